@@ -1,0 +1,146 @@
+"""Measure speed, memory and quality on this machine and print a table.
+
+    python benchmarks/run.py [--out results.json] [--quick]
+
+Speeds are ratios from one run: the whole pipeline and the bare language pipeline read the same documents in turn, so
+that a noisy machine slows both. Nothing here is asserted; tests assert behaviour, not time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+GOLD = ROOT / "data" / "gold"
+#: Gold table -> where the studies of its documents are.
+SETS = {
+    "turkiye-syria-dev": ["data/turkiye-syria"],
+    "turkiye-syria-frozen": ["data/turkiye-syria"],
+    "invented-dev": ["data/invented"],
+    "invented-frozen": ["data/invented"],
+    "processes-dev": ["data/gold/processes/*"],
+    "processes-frozen": ["data/gold/processes/*"],
+}
+
+
+def speed(repeats: int) -> dict[str, Any]:
+    """Return words per second of the whole and of the bare pipeline, and the median of their ratios."""
+    from workbench.documents import read_all
+    from workbench.language import load_english
+    from workbench.scale import _doc, pipeline
+    from workbench.study import default_study
+
+    documents, _ = read_all([ROOT / "data" / "turkiye-syria" / "corpus"])
+    pipelines = {"bare": load_english(), "whole": pipeline(default_study())}
+    rates: dict[str, list[float]] = {"bare": [], "whole": []}
+    for turn in range(repeats + 1):
+        for name, nlp in pipelines.items():
+            start, words = time.perf_counter(), 0
+            for document in documents:
+                words += len(nlp(_doc(document, document.text, nlp)))
+            if turn:
+                rates[name].append(words / (time.perf_counter() - start))
+    ratios = [whole / bare for whole, bare in zip(rates["whole"], rates["bare"], strict=True)]
+    return {
+        "words per second, bare language pipeline": round(statistics.median(rates["bare"])),
+        "words per second, whole pipeline": round(statistics.median(rates["whole"])),
+        "whole / bare (median of runs)": round(statistics.median(ratios), 2),
+        "runs": repeats,
+        "documents": len(documents),
+        "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def processes(repeats: int) -> dict[str, Any]:
+    """Return the seconds of importing the package, of `demo`, and of coding one article, each in fresh processes."""
+    article = next((ROOT / "data" / "turkiye-syria" / "corpus").glob("*.md"))
+    with tempfile.TemporaryDirectory() as folder:
+        commands = {
+            "import workbench, s": [sys.executable, "-c", "import workbench"],
+            "one article from the command line, s": [
+                sys.executable,
+                "-m",
+                "workbench",
+                "code",
+                str(article),
+                "--out",
+                "-",
+            ],
+            "demo, s": [sys.executable, "-m", "workbench", "demo", "--out", f"{folder}/demo"],
+        }
+        bare = _median([sys.executable, "-c", "pass"], repeats)
+        found = {
+            name: _median(command, 1 if name.startswith("demo") else repeats) for name, command in commands.items()
+        }
+    found["import workbench, s"] = round(found["import workbench, s"] - bare, 3)
+    return found
+
+
+def _median(command: list[str], repeats: int) -> float:
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return round(statistics.median(times), 2)
+
+
+def quality() -> dict[str, Any]:
+    """Return the rule coder's scores on each gold table; frozen tables are scored, never shown."""
+    from workbench import codings
+    from workbench.documents import read_all
+    from workbench.scale import code
+    from workbench.stances.evaluate import score
+    from workbench.study import load_study
+
+    found = {}
+    for name, places in SETS.items():
+        path = GOLD / f"{name}.jsonl"
+        if not path.is_file():
+            continue
+        gold = codings.read(path)
+        tables = []
+        for folder in (folder for place in places for folder in sorted(ROOT.glob(place))):
+            documents = [d for d in read_all([folder / "corpus"])[0] if d.doc_id in set(gold["doc_id"])]
+            if documents:
+                tables.append(code(documents, load_study(folder)))
+        import pandas as pd
+
+        for by in ("actor", "principal"):
+            result = score(pd.concat(tables), gold, by=by)
+            keys = ("pairs", "found", "precision", "macro_f1", "accuracy", "kappa", "joint_f1")
+            found[f"{name}, by {by}"] = {key: result[key] for key in keys}
+    return found
+
+
+def main() -> None:
+    """Run everything and print it; `--out` also writes JSON."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--out", type=Path)
+    options.add_argument("--quick", action="store_true", help="one run of each")
+    given = options.parse_args()
+    repeats = 1 if given.quick else 5
+    results: dict[str, Any] = {"machine": f"{platform.machine()}, Python {platform.python_version()}"}
+    results |= speed(repeats) | processes(repeats) | {"quality": quality()}
+    for name, value in results.items():
+        if name != "quality":
+            print(f"{name:<45} {value}")
+    print()
+    for name, scores in results["quality"].items():
+        print(f"{name:<36} " + "  ".join(f"{key} {value}" for key, value in scores.items()))
+    if given.out:
+        given.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""What is known so far about the actors of one document; every step reads it and adds to it."""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from workbench.actors.reading import Reading
+from workbench.actors.records import Mention, Place
+from workbench.study import Actor, normalise_name
+
+
+class Board:
+    """The mentions (in text order, longer ones first), places and unlisted actors found so far in one document."""
+
+    def __init__(self, reading: Reading, *, parties: tuple[str, ...] = (), day: date | None = None):
+        self.reading, self.parties, self.day = reading, parties, day
+        self.registry = reading.index.actors
+        self.local: dict[str, Actor] = {}
+        self.mentions: list[Mention] = []
+        self.places: list[Place] = []
+        self.taken = bytearray(reading.n)
+        #: (principal, office) -> people the document itself gives that office, in order.
+        self.holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.offices: dict[str, set[str]] = defaultdict(set)
+        self._seen: set[tuple[int, int, str]] = set()
+
+    def actor(self, actor_id: str) -> Actor:
+        """Return an actor of the registry or one that this document introduced."""
+        return self.local.get(actor_id) or self.registry[actor_id]
+
+    def principal(self, actor_id: str) -> str:
+        """Return whom an actor speaks for."""
+        return self.actor(actor_id).principal or actor_id
+
+    def introduce(self, name: str, *, kind: str, principal: str | None = None, actor_id: str | None = None) -> str:
+        """Return the id of an actor that no registry knows, made from its name where it is new."""
+        actor_id = actor_id or slug(name)
+        if actor_id not in self.local and actor_id not in self.registry:
+            self.local[actor_id] = Actor(actor_id, name, kind, principal or actor_id)
+        return actor_id
+
+    def add(self, start: int, end: int, actor_id: str, *, kind: str, reason: str) -> None:
+        """Record a mention; its words are then spoken for."""
+        actor = self.actor(actor_id)
+        for i in range(start, end):
+            self.taken[i] = 1
+        if (start, end, actor_id) not in self._seen:
+            self._seen.add((start, end, actor_id))
+            source_only = actor.kind == "media"
+            made = Mention(start, end, actor_id, actor.name, self.principal(actor_id), kind, reason, source_only)
+            insort(self.mentions, made, key=_position)
+
+    def add_all(self, start: int, end: int, actor_ids: Iterable[str], *, kind: str, reason: str) -> None:
+        """Record one mention for each of several actors with the same words."""
+        for actor_id in actor_ids:
+            self.add(start, end, actor_id, kind=kind, reason=reason)
+
+    def place(self, start: int, end: int, actor_id: str, reason: str) -> None:
+        """Record that a name is used as a place; its words are then spoken for."""
+        self.places.append(Place(start, end, actor_id, reason))
+        self.take(start, end)
+
+    def take(self, start: int, end: int) -> None:
+        """Mark words as spoken for without a mention (a population, a thing)."""
+        for i in range(start, end):
+            self.taken[i] = 1
+
+    def free(self, start: int, end: int) -> bool:
+        """Tell whether none of these words is spoken for."""
+        return not any(self.taken[start:end])
+
+    def gives_office(self, person: str, principal: str, office: str) -> None:
+        """Record that the document gives `person` an office of `principal`."""
+        self.offices[person].add(office)
+        if person not in self.holders[principal, office]:
+            self.holders[principal, office].append(person)
+
+    def before(self, i: int) -> list[Mention]:
+        """Return the mentions that end at or before token `i`, in text order."""
+        return [mention for mention in self.mentions if mention.end <= i]
+
+
+def _position(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
+
+
+def slug(name: str) -> str:
+    """Return an id made of the words of a name.
+
+    >>> slug("Fáisal bin Farhán")
+    'faisal-bin-farhan'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", normalise_name(name)).strip("-") or "unnamed"

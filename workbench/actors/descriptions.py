@@ -1,0 +1,164 @@
+"""Descriptions of states, ministries and groups resolved to what the text spoke of: the kingdom, the ministry, the rebels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.actors.board import Board
+from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
+from workbench.actors.lexicon import Sense
+from workbench.actors.phrases import determiner_start
+from workbench.actors.reading import Reading
+from workbench.actors.records import Entry
+
+_STATES = frozenset({"state", "government"})
+
+
+def resolve_descriptions(board: Board, book: GroupBook) -> None:
+    """Record the descriptions of states, ministries and groups that the text comes back to (the kingdom, the rebels)."""
+    reading = board.reading
+    for i in range(reading.n):
+        if not reading.words[i] or board.taken[i]:
+            continue
+        described = reading.index.described(reading.words, i)
+        if described and board.free(i, described[0]) and _registry_description(board, i, described):
+            continue
+        sense = reading.sense(i)
+        if sense and board.free(i, sense[0]):
+            _describe(board, i, sense, book)
+
+
+def _registry_description(board: Board, i: int, described: tuple[int, Iterable[Entry]]) -> bool:
+    named = {actor_id for mention in board.before(i) for actor_id in (mention.actor_id, mention.principal)}
+    for entry in described[1]:
+        actor_id = entry.actor_id
+        if actor_id in named and _is_definite(board.reading, i):
+            start = determiner_start(board.reading, i)
+            board.add(
+                start,
+                described[0],
+                actor_id,
+                kind="description",
+                reason="a description in the registry, after its name",
+            )
+            return True
+    return False
+
+
+def _is_definite(reading: Reading, i: int) -> bool:
+    return (i > 0 and reading.lower[i - 1] in ("the", "this")) or reading.lower[i] == "the"
+
+
+def _describe(board: Board, i: int, sense: tuple[int, Sense], book: GroupBook) -> None:
+    reading, (end, (classes, plural)) = board.reading, sense
+    if reading.pos[end - 1] not in ("NOUN", "PROPN"):
+        return
+    if "bare_group" in classes:
+        _bare_group(board, i, end, classes["bare_group"], book)
+    elif "ministry" in classes and _is_definite(reading, i):
+        _bare_ministry(board, i, end, classes["ministry"])
+    elif not plural or reading.lower[i] == "authorities":
+        _noun_description(board, i, end)
+
+
+def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> None:
+    """The rebels: the group so called in the text, else a group of its own; `opposition to` is no group."""
+    reading = board.reading
+    to = reading.lower[end : end + 1] == ["to"] and reading.pos[end + 1 : end + 2] != ["VERB"]
+    if noun == "opposition" and (to or not _is_definite(reading, i)):
+        return
+    if end < reading.n and reading.text[end] in ("-", "\u2010"):  # rebel-held
+        board.take(i, end)
+        return
+    start = i
+    while start > 0 and reading.is_(start - 1, "group_modifiers"):
+        start -= 1
+    known = book.find(noun)
+    words = reading.words_of(start, end)
+    actor_id = known or introduce_group(board, book, words, noun, ())
+    reason = "the group so called in the text" if known else "a group that no registry knows"
+    board.add(determiner_start(reading, start), end, actor_id, kind="description", reason=reason)
+
+
+def _bare_ministry(board: Board, i: int, end: int, ministry: str) -> None:
+    """The foreign ministry, without its state: the one named before, else that of the state last spoken of."""
+    before, located = board.before(i), _located(board, i)
+    states = (
+        [located]
+        if located
+        else [m.principal for m in before if board.actor(m.principal).kind in _STATES]
+        if before
+        else []
+    )
+    same = [m.actor_id for m in before if m.actor_id.endswith(f"-{ministry}")]
+    if same or states:
+        actor_id = same[-1] if same else introduce_ministry(board, states[-1], ministry)
+        start = determiner_start(board.reading, i)
+        board.add(start, end, actor_id, kind="description", reason="the ministry of the state last spoken of")
+
+
+def _noun_description(board: Board, i: int, end: int) -> None:
+    reading = board.reading
+    word, tables = reading.lower[i], reading.lexicon.tables
+    if not _is_definite(reading, i) or end - i != 1 or reading.lower[end : end + 1] == ["of"]:
+        return
+    found = _named_so(board, i, word)
+    if found:
+        pass
+    elif word in reading.lexicon.sets["government_nouns"]:
+        found = _state_spoken_of(board, i)
+    elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i].startswith("nsubj"):
+        found = _last_of_kind(board, i, _STATES)
+    elif word in tables["kind_descriptions"]:
+        found = _last_of_kind(board, i, frozenset(tables["kind_descriptions"][word]), word=word)
+    if found:
+        board.add(i - 1, end, found, kind="description", reason=f"the {word} last spoken of")
+
+
+def _named_so(board: Board, i: int, word: str) -> str | None:
+    """Return the organisation spoken of before whose own name has this word (the council, the administration)."""
+    for mention in reversed(board.before(i)):
+        actor = board.actor(mention.actor_id)
+        if actor.kind not in ("state", "person", "media") and word in board.reading.lower[mention.start : mention.end]:
+            return actor.id
+        if actor.kind not in ("state", "person", "media", "population") and word in actor.name.lower().split():
+            return actor.id
+    return None
+
+
+def _state_spoken_of(board: Board, i: int) -> str | None:
+    """Return the state that `the government` is: the only state among the parties, else the state last spoken of."""
+    reading = board.reading
+    parties = [party for party in board.parties if board.actor(party).kind in _STATES]
+    if len(parties) == 1:
+        return parties[0]
+    located = _located(board, i)
+    if located:
+        return located
+    states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
+    near = [m for m in states if reading.sent[i] - reading.sent[m.start] <= 2]
+    subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    chosen = subjects or near or states
+    return chosen[-1].principal if chosen else None
+
+
+def _located(board: Board, i: int) -> str | None:
+    """The government in Karsia: the state that the words right after it name."""
+    reading = board.reading
+    names = [(place.start, place.actor_id) for place in board.places] + [(m.start, m.actor_id) for m in board.mentions]
+    for j in range(i + 1, min(i + 6, reading.sentence_of(i)[1])):
+        if reading.lower[j] in ("in", "of"):
+            return next((board.principal(a) for start, a in names if start in (j + 1, j + 2)), None)
+    return None
+
+
+def _last_of_kind(board: Board, i: int, kinds: frozenset[str], *, word: str = "") -> str | None:
+    named = word in ("kingdom", "emirate", "sultanate", "republic")
+    for mention in reversed(board.before(i)):
+        actor = board.actor(mention.actor_id)
+        said = " ".join((actor.name, *actor.aliases)).lower()
+        if actor.kind in kinds and (not named or word in said):
+            return actor.id
+        if not named and board.actor(mention.principal).kind in kinds:
+            return mention.principal
+    return None

@@ -1,0 +1,254 @@
+"""Names of states and organisations in a text: from the registry, and unlisted ones from the entity recogniser."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workbench.actors.board import Board
+from workbench.actors.people import PersonName
+from workbench.actors.reading import NOMINAL, POSSESSIVES, Reading
+from workbench.actors.records import Hit
+
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+_SEPARATORS = frozenset({",", "and", "&", "/", "or", "-", "\u2013", "\u2010", "as", "well"})
+
+
+class Name(NamedTuple):
+    """A name of a state or organisation: tokens, actor, and the form (name, adjective, demonym, capital, seat, body)."""
+
+    start: int
+    end: int
+    actor_id: str
+    form: str
+
+
+class Cluster(NamedTuple):
+    """Coordinated names that own one phrase together (Turkish and Syrian), `end` after a possessive mark."""
+
+    names: tuple[Name, ...]
+    end: int
+    possessive: bool
+
+    @property
+    def start(self) -> int:
+        return self.names[0].start
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name.actor_id for name in self.names))
+
+    @property
+    def form(self) -> str:
+        return self.names[-1].form
+
+
+def find_names(board: Board, hits: list[Hit], people: list[PersonName]) -> list[Name]:
+    """Return the names of states and organisations that stand for them, in text order."""
+    in_person = {i for person in people for i in person.words}
+    listed = [hit for hit in hits if not in_person.intersection(range(hit.start, hit.end))]
+    unlisted = _unlisted(board, listed, in_person)
+    covered = {i for name in unlisted for i in range(name.start, name.end)}
+    certain = _certain(board, hits, people)
+    names = [_chosen(board, hit, certain) for hit in listed if not covered.intersection(range(hit.start, hit.end))]
+    return sorted(unlisted + [name for name in names if name])
+
+
+def _certain(board: Board, hits: list[Hit], people: list[PersonName]) -> set[str]:
+    """Return the actors that the text names beyond doubt, or that the study is about."""
+    sure = {hit.actor_id for hit in hits if len(hit.entries) == 1 and not hit.entries[0].ambiguous}
+    sure |= {board.principal(person.actor_id) for person in people}
+    return sure | set(board.parties)
+
+
+def _chosen(board: Board, hit: Hit, certain: set[str]) -> Name | None:
+    """Choose among the actors that share a name; one that may mean something else must be borne out by the text."""
+    entries = [entry for entry in hit.entries if board.registry[entry.actor_id].kind != "person"]
+    entries.sort(key=lambda entry: (entry.actor_id not in board.parties, entry.actor_id not in certain))
+    if not entries:
+        return None
+    first = entries[0]
+    own = first.actor_id in certain or first.actor_id in board.reading.index.own
+    organisation = board.registry[first.actor_id].kind != "state"
+    if first.ambiguous and not own and not _borne_out(board.reading, hit, first.form, organisation):
+        return None
+    return Name(hit.start, hit.end, first.actor_id, first.form)
+
+
+def _borne_out(reading: Reading, hit: Hit, form: str, organisation: bool) -> bool:
+    """Tell whether the words around an ambiguous name show that it is one: recognised as a place, or acting."""
+    entity = reading.entity_at.get(hit.start)
+    labels = ("ORG", "LOC") if organisation else ("LOC", "NORP")
+    exact = bool(entity and entity.label in labels and entity.start >= hit.start - 1 and entity.end <= hit.end + 1)
+    root = reading.root(hit.start, hit.end)
+    head = reading.head[root]
+    acts = reading.rel[root].startswith("nsubj") and (
+        reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs")
+    )
+    return form in ("name", "capital", "adjective", "demonym", "seat") and (exact or acts)
+
+
+# Unlisted organisations ------------------------------------------------------------------------------------------------
+def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name]:
+    """Introduce organisations that no registry knows and return their names; a second mention by acronym included."""
+    reading, found = board.reading, []
+    spans = [_trimmed(reading, entity.start, entity.end) for entity in reading.entities if entity.label == "ORG"]
+    for start, end in sorted({*spans, *_capital_runs(reading, listed, spans)}):
+        if start >= end or in_person.intersection(range(start, end)):
+            continue
+        inside = [hit for hit in listed if hit.start < end and start < hit.end]
+        if not _is_new(reading, start, end, inside):
+            continue
+        actor_id = board.introduce(reading.words_of(start, end), kind=_kind(reading, start, end))
+        found.append(Name(start, end, actor_id, "name"))
+    return found + _acronyms(board, found, listed)
+
+
+def _capital_runs(reading: Reading, listed: list[Hit], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return runs of capitals that end in a group's noun and that no recogniser saw (Coast Defence Front)."""
+    known = {i for start, end in spans for i in range(start, end)} | {
+        i for hit in listed for i in range(hit.start, hit.end)
+    }
+    found = []
+    for i, word in enumerate(reading.lower):
+        if word not in reading.lexicon.sets["political_words"] or i in known or not reading.text[i][:1].isupper():
+            continue
+        start = i
+        while start > 0 and start - 1 not in known and _inside_run(reading, start - 1):
+            start -= 1
+        if i - start >= 1 and (start - 1 not in known or reading.text[start - 1] in POSSESSIVES):
+            found.append((start, i + 1))
+    return found
+
+
+def _inside_run(reading: Reading, i: int) -> bool:
+    begins = reading.sentence_of(i)[0] == i and reading.pos[i] not in ("PROPN", "ADJ")
+    return (
+        reading.text[i][:1].isupper()
+        and reading.pos[i] in _NAMING
+        and not reading.is_(i, "title_modifiers")
+        and not begins
+    )
+
+
+def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    if reading.lower[start] in ("the", "a", "an"):
+        start += 1
+    for i in range(start + 1, end):
+        next_name = reading.lower[i : i + 2] == ["and", "the"]  # two names run together
+        if next_name or reading.pos[i] in ("VERB", "AUX") or (reading.text[i] in ("on", "in", "at")):
+            end = i
+            break
+    while end > start and (reading.text[end - 1] in POSSESSIVES or reading.words[end - 1] is None):
+        end -= 1
+    return start, end
+
+
+def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
+    """Tell whether an organisation is none of a listed actor's: its name holds more than a listed name and an organ."""
+    if not reading.text[start][:1].isupper():
+        return False
+    if not inside:
+        sense = reading.sense(start)
+        capitals = start > reading.sentence_of(start)[0] and all(text[:1].isupper() for text in reading.text[start:end])
+        proper = capitals or any(reading.pos[i] == "PROPN" for i in range(start, end))
+        named = proper and reading.pos[start] not in ("DET", "PRON", "CCONJ")
+        return named and (sense is None or sense[0] < end)
+    first, last = inside[0], inside[-1]
+    own = {i for hit in inside for i in range(hit.start, hit.end)}
+    if not any(i not in own and reading.text[i][:1].isupper() and reading.pos[i] in _NAMING for i in range(start, end)):
+        return False
+    if first.start > start:
+        return first.form == "adjective" and last.end < end
+    return not _is_organ(reading, first.end, end)
+
+
+def _is_organ(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether the words after a state's name are an organ of it (Turkish Foreign Ministry) or a person's title."""
+    if start < end and reading.text[start] in POSSESSIVES:
+        start += 1
+    while start < end and reading.is_(start, "title_modifiers") and reading.sense(start) is None:
+        start += 1
+    if start >= end:
+        return True
+    sense = reading.sense(start)
+    wanted = {"office", "generic", "ministry", "organ", "act", "population", "media"}
+    return bool(sense and sense[1].classes.keys() & wanted) or not reading.text[end - 1][:1].isupper()
+
+
+def _kind(reading: Reading, start: int, end: int) -> str:
+    sets = reading.lexicon.sets
+    if reading.lower[end - 1] in sets["media_words"]:
+        return "media"
+    return "party" if reading.lower[end - 1] == "party" else "group"
+
+
+def _acronyms(board: Board, names: list[Name], listed: list[Hit]) -> list[Name]:
+    """Let an acronym in brackets after a name stand for it in the rest of the text."""
+    reading, short = board.reading, dict[str, tuple[str, int]]()
+    spans = [(name.end, name.actor_id) for name in names]
+    spans += [(hit.end, hit.actor_id) for hit in listed if hit.form == "name"]
+    for end, actor_id in spans:
+        if end + 2 < reading.n and reading.text[end] == "(" and reading.text[end + 2] == ")":
+            word = reading.text[end + 1]
+            if word.isupper() and 2 <= len(word) <= 8 and word not in short:
+                short[word] = (actor_id, end + 1)
+    for name in names:  # the Rapid Response Forces, then the RRF
+        initials = "".join(text[0] for text in reading.text[name.start : name.end] if text[:1].isupper())
+        if len(initials) > 2:
+            short.setdefault(initials, (name.actor_id, name.end))
+    taken = {i for name in names for i in range(name.start, name.end)} | {
+        i for h in listed for i in range(h.start, h.end)
+    }
+    return [
+        Name(i, i + 1, short[text][0], "name")
+        for i, text in enumerate(reading.text)
+        if text in short and i >= short[text][1] and i not in taken and i not in reading.left_out
+    ]
+
+
+# Clusters --------------------------------------------------------------------------------------------------------------
+def clusters_of(reading: Reading, names: list[Name]) -> list[Cluster]:
+    """Join names that own the words after them together: adjectives, or names before one possessive or hyphen."""
+    groups: list[list[Name]] = []
+    for name in names:
+        if groups and _joined(reading, groups[-1][-1], name):
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return [cluster for group in groups for cluster in _as_clusters(reading, group)]
+
+
+def _joined(reading: Reading, left: Name, right: Name) -> bool:
+    between = range(left.end, right.start)
+    if not between or len(between) > 3 or reading.sent[left.start] != reading.sent[right.start]:
+        return False
+    words = [reading.lower[i] for i in between]
+    if words == ["-"] or words == ["\u2013"] or words == ["/"]:
+        return True
+    same = (left.form == "adjective") == (right.form == "adjective") or reading.text[right.end : right.end + 1] == ["-"]
+    return same and all(word in _SEPARATORS for word in words)
+
+
+def _as_clusters(reading: Reading, group: list[Name]) -> list[Cluster]:
+    """Keep a group together where it owns a phrase; else every name is a cluster of its own."""
+    last = group[-1]
+    possessive = last.end < reading.n and reading.text[last.end] in POSSESSIVES and reading.pos[last.end] != "PUNCT"
+    end = last.end + possessive
+    if len(group) == 1:
+        return [Cluster((last,), end, possessive)]
+    hyphen = any(reading.text[a.end] in ("-", "\u2013", "/") for a in group[:-1])
+    adjectives = all(name.form in ("adjective", "demonym") for name in group)
+    joined = reading.lower[last.start - 1] in ("and", "or", "&", "-", "\u2013", "/")
+    if adjectives or hyphen or (joined and (possessive or _before_noun(reading, end))):
+        return [Cluster(tuple(group), end, possessive)]
+    alone = [Cluster((name,), name.end, False) for name in group[:-1]]
+    return [*alone, Cluster((last,), end, possessive)]
+
+
+def _before_noun(reading: Reading, end: int) -> bool:
+    return (
+        end < reading.n
+        and reading.pos[end] in NOMINAL
+        and reading.rel[end - 1] in ("compound", "nmod", "amod", "conj")
+        and (end <= reading.head[end - 1] < end + 4)
+    )

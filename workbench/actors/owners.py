@@ -1,0 +1,264 @@
+"""Names of states and organisations with what follows them: organs, ministries, groups, acts, populations, things."""
+
+from __future__ import annotations
+
+from workbench.actors.board import Board
+from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
+from workbench.actors.names import Cluster, Name
+from workbench.actors.phrases import Phrase, before_participle, scan
+from workbench.actors.places import judge
+from workbench.actors.reading import Reading
+
+_GROUPS = ("group", "bare_group")
+
+
+def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
+    """Find what noun each nationality or possessor stands before, and introduce the unlisted groups among them."""
+    for cluster in clusters:
+        owns = _owns(board.reading, cluster) and not before_participle(board.reading, cluster)
+        phrase = scan(board.reading, cluster.end) if owns else None
+        if phrase and phrase.kind in _GROUPS and not _belongs_to_name(board, cluster):
+            words = board.reading.words_of(cluster.start, phrase.end)
+            book.id_at[cluster.start] = introduce_group(board, book, words, phrase.word, cluster.ids)
+        book.phrase_of[cluster.start] = phrase
+
+
+def read_clusters(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
+    """Record every name of a state or organisation that no title has taken: as actor, as place, or as neither."""
+    for cluster in clusters:
+        if board.free(cluster.start, cluster.end - cluster.possessive):
+            _read_cluster(board, cluster, book.phrase_of.get(cluster.start), book)
+
+
+def _owns(reading: Reading, cluster: Cluster) -> bool:
+    """Tell whether a name stands before a noun of its own: an adjective, a possessor, or a bare name before a noun."""
+    if cluster.form in ("adjective", "demonym") or cluster.possessive:
+        return True
+    last = cluster.end - 1
+    if cluster.end < reading.n and reading.pos[cluster.end] == "PUNCT":
+        return False
+    return (
+        reading.head[last] >= cluster.end
+        and reading.rel[last] in ("compound", "nmod", "amod", "nmod:poss", "flat", "nmod:unmarked")
+        and not reading.case(last)
+    )
+
+
+def _belongs_to_name(board: Board, cluster: Cluster) -> bool:
+    return any(board.actor(actor_id).kind not in ("state", "igo") for actor_id in cluster.ids)
+
+
+def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: GroupBook) -> None:
+    kind = phrase.kind if phrase else ""
+    if _participle(board, cluster) or (cluster.form in ("adjective", "demonym") and _prefixed(board, cluster)):
+        return
+    if phrase is None:
+        _bare(board, cluster)
+    elif len(cluster.ids) > 1 and _related(board.reading, phrase):
+        _all_names(board, cluster, f"a party to the '{phrase.word}'")
+    elif kind in _GROUPS and cluster.start in book.id_at:
+        _group(board, cluster, phrase, book.id_at[cluster.start])
+    elif kind == "ministry" and _states(board, cluster):
+        ids = [introduce_ministry(board, state, phrase.word) for state in cluster.ids]
+        board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a ministry, named by its state")
+    elif kind == "media" and _states(board, cluster):
+        _media(board, cluster, phrase)
+    elif kind == "organ":
+        board.add_all(
+            cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"'{phrase.word}': it acts for the state"
+        )
+    elif kind in ("population", "civilian"):
+        _population(board, cluster, phrase)
+    else:
+        _owner_of_thing(board, cluster, phrase)
+
+
+def _states(board: Board, cluster: Cluster) -> bool:
+    return all(
+        board.actor(actor_id).kind in ("state", "government", "group", "igo", "bloc") for actor_id in cluster.ids
+    )
+
+
+def _related(reading: Reading, phrase: Phrase) -> bool:
+    return (
+        reading.is_(phrase.end - 1, "relation_heads")
+        or reading.is_(phrase.start, "relation_heads")
+        or phrase.kind == "act"
+    )
+
+
+def _all_names(board: Board, cluster: Cluster, reason: str) -> None:
+    for name in cluster.names:
+        board.add(name.start, name.end, name.actor_id, kind=_kind_of(name), reason=reason)
+
+
+def _kind_of(name: Name) -> str:
+    if name.form in ("adjective", "demonym"):
+        return "adjective"
+    return "metonym" if name.form in ("capital", "seat") else "name"
+
+
+def _participle(board: Board, cluster: Cluster) -> bool:
+    """Read Russian-brokered and the like: who brokers is an actor; who merely holds land is not."""
+    reading, i = board.reading, cluster.end
+    if not before_participle(reading, cluster):
+        return False
+    word = reading.lower[i + 1]
+    if word in reading.lexicon.sets["holder_participles"]:
+        _set_aside(board, cluster, f"where something is: '-{word}'")
+    else:
+        for name in cluster.names:
+            board.add(name.start, name.end, name.actor_id, kind="adjective", reason=f"the one by whom it is {word}")
+    return True
+
+
+def _prefixed(board: Board, cluster: Cluster) -> bool:
+    """Set aside pro-Karsian, anti-Karsian and the like: they describe others."""
+    reading, i = board.reading, cluster.start
+    if i >= 2 and reading.text[i - 1] == "-" and reading.lower[i - 2] in ("pro", "anti", "non", "trans", "ex"):
+        board.take(i, cluster.end)
+        return True
+    return False
+
+
+def _bare(board: Board, cluster: Cluster) -> None:
+    """A name with no noun after it: judged by its own place in the sentence."""
+    for name in cluster.names:
+        if name.form == "demonym" or name.form == "adjective":
+            _people_of(board, name)
+            continue
+        verdict = judge(board.reading, name)
+        if board.actor(name.actor_id).kind == "media":
+            board.add(
+                name.start, name.end, name.actor_id, kind="name", reason="a medium that carries the words of others"
+            )
+        elif name.actor_id in board.local and not _is_political(board, name):
+            board.take(name.start, name.end)
+        elif _beside_place(board, name):
+            board.place(name.start, name.end, name.actor_id, "joined to a place")
+        elif verdict.actor:
+            board.add(name.start, name.end, name.actor_id, kind=_kind_of(name), reason=verdict.reason)
+        else:
+            board.place(name.start, name.end, name.actor_id, verdict.reason)
+
+
+def _is_political(board: Board, name: Name) -> bool:
+    """Tell whether an unlisted organisation is a political agent: by a word of its name, or by acting as one."""
+    reading, sets = board.reading, board.reading.lexicon.sets
+    actor = board.actor(name.actor_id)
+    words = {word.lower() for word in actor.name.split()}
+    if (
+        actor.kind == "media"
+        or words & sets["political_words"]
+        or any(reading.lexicon.singular(w) in sets["groups"] for w in words)
+    ):
+        return True
+    root = reading.first_conjunct(reading.root(name.start, name.end))
+    head = reading.head[root]
+    acts = reading.rel[root] == "nsubj" and reading.pos[head] == "VERB"
+    return acts and (reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs"))
+
+
+def _beside_place(board: Board, name: Name) -> bool:
+    """Tell whether a name is coordinated right after a name that is a place (in Karsia and Veldoria)."""
+    reading, last = board.reading, board.places[-1] if board.places else None
+    if last is None or reading.rel[reading.root(name.start, name.end)] != "conj":
+        return False
+    return reading.lower[last.end : name.start] in (["and"], [","], [",", "and"], ["or"]) and last.reason.startswith(
+        "a place: after"
+    )
+
+
+def _people_of(board: Board, name: Name) -> None:
+    """The Karsians: the state where they say or agree something, else a population."""
+    reading = board.reading
+    root = reading.root(name.start, name.end)
+    first = reading.first_conjunct(root)
+    definite = name.start > 0 and reading.lower[name.start - 1] == "the"
+    acts = reading.rel[first].startswith("nsubj") and _is_agentive(reading, reading.head[first])
+    dealt = reading.case(first) in ("with", "by", "between") and definite
+    if definite and (acts or dealt):
+        board.add(
+            name.start, name.end, name.actor_id, kind="metonym", reason="the people's name for the state, which acts"
+        )
+    else:
+        board.take(name.start, name.end)
+
+
+def _is_agentive(reading: Reading, verb: int) -> bool:
+    return reading.is_(verb, "speech_verbs") or reading.is_(verb, "agent_verbs")
+
+
+def _group(board: Board, cluster: Cluster, phrase: Phrase, actor_id: str) -> None:
+    start = cluster.start
+    while start > 0 and board.reading.is_(start - 1, "group_modifiers"):
+        start -= 1
+    board.add(start, phrase.end, actor_id, kind="name", reason=f"a group, named by its side: '{phrase.word}'")
+
+
+def _media(board: Board, cluster: Cluster, phrase: Phrase) -> None:
+    """State media only carry words; where their name follows, the name is the mention."""
+    board.take(cluster.start, phrase.end)
+    reading = board.reading
+    if phrase.end < reading.n and reading.text[phrase.end][:1].isupper():
+        return
+    for state in cluster.ids:
+        words = reading.words_of(cluster.start, phrase.end)
+        actor_id = board.introduce(words, kind="media", principal=board.principal(state))
+        board.add(cluster.start, phrase.end, actor_id, kind="name", reason="a medium that carries the words of others")
+
+
+def _population(board: Board, cluster: Cluster, phrase: Phrase) -> None:
+    """People are no actor unless they take a position as a group (Karsian refugees reject the plan)."""
+    reading = board.reading
+    last = phrase.end - 1
+    acts = reading.rel[last] == "nsubj" and reading.is_(reading.head[last], "position_verbs") and phrase.plural
+    if acts and phrase.kind == "population":
+        words = reading.words_of(cluster.start, phrase.end)
+        actor_id = board.introduce(words, kind="population")
+        board.add(
+            cluster.start,
+            phrase.end,
+            actor_id,
+            kind="description",
+            reason="a population that takes a position as a group",
+        )
+    else:
+        _set_aside(board, cluster, f"people, not a political agent: '{phrase.word}'")
+
+
+def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
+    """Whose act it is, is an actor (the Karsian offer); whose land or election it is, is none."""
+    ministry = _ministry_before(board, cluster, phrase) if phrase.word == "statement" else None
+    if ministry:
+        board.add(
+            cluster.start, phrase.end, ministry, kind="description", reason="the statement of the ministry named before"
+        )
+    elif phrase.kind == "act" or (cluster.possessive and phrase.kind not in ("thing", "unknown")):
+        _all_names(board, cluster, f"whose '{board.reading.lower[phrase.end - 1]}' it is")
+    elif cluster.possessive and phrase.kind == "unknown":
+        _all_names(board, cluster, f"owner of the '{phrase.word}'")
+    elif cluster.form in ("adjective", "demonym") or cluster.possessive:
+        _set_aside(board, cluster, f"a place or thing: '{board.reading.lower[phrase.end - 1]}'")
+    else:
+        _bare(board, cluster)
+
+
+def _ministry_before(board: Board, cluster: Cluster, phrase: Phrase) -> str | None:
+    """The Karsian statement, right after a statement of the Karsian ministry, is the ministry's."""
+    reading = board.reading
+    for mention in reversed(board.before(cluster.start)):
+        if reading.sent[cluster.start] - reading.sent[mention.start] > 2:
+            return None
+        same = mention.principal == board.principal(cluster.ids[0]) and board.actor(mention.actor_id).kind == "ministry"
+        if same and phrase.word in reading.lower[mention.end : mention.end + 1]:
+            return mention.actor_id
+    return None
+
+
+def _set_aside(board: Board, cluster: Cluster, reason: str) -> None:
+    for name in cluster.names:
+        if name.form in ("adjective", "demonym"):
+            board.take(name.start, name.end)
+        else:
+            board.place(name.start, name.end, name.actor_id, reason)

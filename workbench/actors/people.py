@@ -1,0 +1,348 @@
+"""Names of people in a text: from the registry, from the entity recogniser, after a title, and surnames alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workbench.actors.board import Board, slug
+from workbench.actors.lexicon import Phrases
+from workbench.actors.reading import POSSESSIVES, Entity, Reading
+from workbench.actors.records import Hit
+
+_END, _NOT_NAMES = "", frozenset({"ADJ", "PRON", "DET", "VERB", "AUX", "ADV", "CCONJ"})
+
+
+@dataclass
+class PersonName:
+    """One stretch of text that names a person; `title_start` is where a title before the name begins."""
+
+    start: int
+    end: int
+    actor_id: str
+    why: str
+    title_start: int
+
+    @property
+    def words(self) -> range:
+        return range(self.start, self.end)
+
+
+def find_people(board: Board, hits: list[Hit]) -> list[PersonName]:
+    """Return every name of a person in the text, each with the id of a registry person or of a new one."""
+    listed = _registry_names(board, hits)
+    longer = list(_entity_names(board)) + list(_titled_names(board))
+    names = _merged(board, listed, longer)
+    _link_short_names(board, names)
+    return sorted(names, key=lambda name: name.start)
+
+
+# From the registry ---------------------------------------------------------------------------------------------------
+def _registry_names(board: Board, hits: list[Hit]) -> list[PersonName]:
+    found: list[PersonName] = []
+    full = {hit.actor_id for hit in hits if hit.form == "name"}
+    for hit in hits:
+        people = [entry for entry in hit.entries if board.registry[entry.actor_id].kind == "person"]
+        if people and ((hit.form == "name" and hit.end - hit.start > 1) or _stands_alone(board.reading, hit, full)):
+            chosen = _closest([entry.actor_id for entry in people], found)
+            found.append(PersonName(hit.start, hit.end, chosen, "a name in the registry", hit.start))
+    return found
+
+
+def _stands_alone(reading: Reading, hit: Hit, full: set[str]) -> bool:
+    """Tell whether one capitalised word is a person's name here and not a common word or part of another name."""
+    first, last = hit.start, hit.end - 1
+    entity = reading.entity_at.get(last)
+    if entity and entity.label != "PERSON" and _is_longer_name(reading, entity, hit):  # Kosh University
+        return hit.actor_id in full and entity.end == hit.end
+    if hit.entries[0].ambiguous and hit.actor_id not in full:
+        return bool(entity and entity.label == "PERSON")
+    if reading.pos[last] == "PROPN" or (entity and entity.label == "PERSON") or hit.form != "surname":
+        return True
+    begins = reading.sentence_of(first)[0] == first
+    return not begins or (reading.rel[first].startswith("nsubj") and reading.pos[last] in ("NOUN", "ADJ", "X", "ADV"))
+
+
+def _is_longer_name(reading: Reading, entity: Entity, hit: Hit) -> bool:
+    rest = [i for i in range(entity.start, entity.end) if not hit.start <= i < hit.end]
+    return bool(rest) and all(
+        reading.text[i][:1].isupper() and reading.pos[i] in ("PROPN", "NOUN", "ADJ") for i in rest
+    )
+
+
+def _closest(ids: list[str], before: list[PersonName]) -> str:
+    """Choose among people who share a name the one last named in full."""
+    for name in reversed(before):
+        if name.actor_id in ids:
+            return name.actor_id
+    return ids[0]
+
+
+# From the entity recogniser and from titles ----------------------------------------------------------------------------
+def _entity_names(board: Board) -> Iterable[tuple[int, int]]:
+    reading = board.reading
+    for entity in reading.entities:
+        if entity.label == "PERSON":
+            start, end = _trimmed(reading, entity.start, entity.end)
+            if _looks_personal(reading, start, end):
+                yield start, end
+
+
+def _looks_personal(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a recognised person can be one: capitals, a proper noun at its end, no nationality there."""
+    if (
+        start >= end
+        or not any(text[:1].isupper() for text in reading.text[start:end])
+        or reading.pos[end - 1] in _NOT_NAMES
+    ):
+        return False
+    inner = next((i for i in range(start, end) if (found := _listed_name(reading, i)) and found == end), None)
+    listed = reading.index.names.longest(reading.words, end - 1) if inner == end - 1 else None
+    if listed and end - start == 2 and reading.pos[start] == "PROPN" and all(entry.ambiguous for entry in listed[1]):
+        return True  # Michael Jordan
+    # A state's whole name is a state, whatever the recogniser says; at the end of a longer one it may be a surname.
+    return inner is None or (inner > start and end - start > 2)
+
+
+def _listed_name(reading: Reading, i: int) -> int | None:
+    """Return the end of a name of a state or organisation in the registry that begins at token `i`, or None."""
+    found = reading.index.names.longest(reading.words, i)
+    return found[0] if found and any(not entry.lower for entry in found[1]) else None
+
+
+def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Cut titles, nationalities, a possessive and what follows the name off an entity."""
+    while end > start and (reading.text[end - 1] in POSSESSIVES or not reading.words[end - 1]):
+        end -= 1
+    while end - start > 2 and _listed_name(reading, end - 1) == end and reading.text[end - 2][:1].isupper():
+        end -= 1  # the next name, run together with this one
+    while start < end - 1:
+        sense = reading.sense(start)
+        if sense and sense[0] < end and sense[1].classes.keys() & {"office", "generic"}:
+            start = sense[0]
+        elif (
+            reading.lower[start].strip(".") in reading.lexicon.sets["honorifics"]
+            or not reading.words[start]
+            or reading.lower[start] in ("the", "a", "an")
+        ):
+            start += 1
+        elif reading.is_(start, "title_modifiers") or _nationality_end(reading, start) > start:
+            start = max(start + 1, _nationality_end(reading, start))
+        else:
+            break
+    for i in range(start + 1, end):
+        if reading.text[i][:1].islower() and reading.lower[i] not in reading.lexicon.sets["name_particles"]:
+            return start, i
+    return start, end
+
+
+def _nationality_end(reading: Reading, start: int) -> int:
+    """Return the end of an adjective or possessive of a state that a recogniser took for part of a name."""
+    found = reading.index.names.longest(reading.words, start)
+    if not found:
+        return start
+    possessive = reading.text[found[0] : found[0] + 1] and reading.text[found[0]] in POSSESSIVES
+    sense = reading.sense(found[0]) if found[0] < reading.n and reading.words[found[0]] else None
+    titled = sense is not None and bool(sense[1].classes.keys() & {"office", "generic", "ministry"})
+    return found[0] + bool(possessive) if possessive or titled or found[1][0].form == "adjective" else start
+
+
+def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
+    """Capitalised words after a title are a name, whatever the recogniser says (Foreign Minister Orlan Veks)."""
+    reading = board.reading
+    i = 0
+    while i < reading.n:
+        sense = reading.sense(i) if reading.words[i] else None
+        if not sense or not sense[1].classes.keys() & {"office", "generic"}:
+            i += 1
+            continue
+        start, i = i, sense[0]
+        if not sense[1].plural:
+            yield from _names_beside(reading, sense[0], start)
+
+
+def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int, int]]:
+    """Yield the name right after a title that ends at `end`, after a comma, or before the comma that precedes it."""
+    after = name_end(reading, end)
+    if after > end:
+        yield end, after
+        return
+    if end + 1 < reading.n and reading.text[end] == ",":
+        after = name_end(reading, end + 1)
+        if after - end > 2 and reading.text[after : after + 1] in ([","], ["."]):
+            yield end + 1, after
+    while start > 0 and (
+        reading.is_(start - 1, "title_modifiers")
+        or reading.lower[start - 1] in ("the", "a", "an")
+        or reading.text[start - 1] in POSSESSIVES
+        or _ends_nationality(reading, start)
+    ):
+        start -= 1
+    if start > 2 and reading.text[start - 1] == ",":
+        first = _name_start(reading, start - 1)
+        if first < start - 2:
+            yield first, start - 1
+
+
+def _ends_nationality(reading: Reading, end: int) -> bool:
+    words = reading.words[end - 1]
+    return bool(words) and any(
+        i >= 0 and (found := reading.index.names.longest(reading.words, i)) and found[0] == end
+        for i in (end - 1, end - 2, end - 3)
+    )
+
+
+def _name_start(reading: Reading, end: int) -> int:
+    """Return where the run of capitalised words that ends at `end` begins; `end` where it is no personal name."""
+    start = end
+    while start > 0 and start > end - 5 and reading.sent[start - 1] == reading.sent[end - 1]:
+        if not (
+            reading.text[start - 1][:1].isupper() or reading.lower[start - 1] in reading.lexicon.sets["name_particles"]
+        ):
+            break
+        if reading.lower[start - 1] in reading.lexicon.sets["not_names"] or _other_name(reading, start - 1):
+            break
+        start -= 1
+    return start if name_end(reading, start) == end else end
+
+
+def name_end(reading: Reading, start: int) -> int:
+    """Return the end of the run of capitalised words and name particles that begins at `start`; `start` if none."""
+    sets, i, end = reading.lexicon.sets, start, start
+    while i < reading.n and reading.sent[i] == reading.sent[start]:
+        word = reading.lower[i]
+        if (
+            reading.text[i][:1].isupper()
+            and reading.words[i]
+            and word not in sets["not_names"]
+            and not _other_name(reading, i)
+        ):
+            end = i + 1
+        elif not ((i > start and reading.text[i] == "-") or word in sets["name_particles"]):
+            break
+        i += 1
+    return end
+
+
+def _other_name(reading: Reading, i: int) -> bool:
+    """Tell whether a capitalised word is a state, a title or a verb rather than part of a name."""
+    first = (reading.words[i] or ("",))[0]
+    if reading.pos[i] in ("VERB", "AUX", "ADP", "PRON", "ADV"):
+        return True
+    sense = reading.sense(i)
+    if sense and sense[1].classes.keys() & {"office", "generic", "ministry", "organ"}:
+        return True
+    found = reading.index.names.longest(reading.words, i) if first in reading.index.names.root else None
+    return bool(found and found[1] and found[1][0].form in ("name", "adjective", "capital"))
+
+
+# One list of names -----------------------------------------------------------------------------------------------------
+def _merged(board: Board, listed: list[PersonName], longer: list[tuple[int, int]]) -> list[PersonName]:
+    """Join registry names and recognised ones; where a longer one says another first name, it is another person."""
+    at = {i: name for name in listed for i in name.words}
+    dropped: set[int] = set()
+    new: dict[int, tuple[int, int]] = {}
+    for start, end in sorted(set(longer), key=lambda span: span[0] - span[1]):
+        inside = [at[i] for i in range(start, end) if i in at]
+        if not inside:
+            if not any(i in new for i in range(start, end)):
+                new.update(dict.fromkeys(range(start, end), (start, end)))
+        elif end - start > inside[0].end - inside[0].start:
+            _settle(board, inside[0], start, end, dropped, new)
+    kept = [name for name in listed if id(name) not in dropped]
+    return kept + _new_people(board, sorted(set(new.values())), kept)
+
+
+def _settle(
+    board: Board, name: PersonName, start: int, end: int, dropped: set[int], new: dict[int, tuple[int, int]]
+) -> None:
+    if _same_person(board, name.actor_id, start, end):
+        name.start, name.end, name.title_start = min(start, name.start), max(end, name.end), min(start, name.start)
+    else:
+        dropped.add(id(name))
+        new.update(dict.fromkeys(range(start, end), (start, end)))
+
+
+def _same_person(board: Board, actor_id: str, start: int, end: int) -> bool:
+    """Tell whether a longer name can be that of a registry person: no first name that the registry does not know."""
+    index, actor = board.reading.index, board.registry[actor_id]
+    known = {sound for name in (actor.name, *actor.aliases) for sound in index.sounds(slug(name).split("-"))}
+    said = _sounds(board, start, end)
+    return not said or said[0] in known or len(said[0]) == 1 or not set(said) - known
+
+
+def _sounds(board: Board, start: int, end: int) -> tuple[str, ...]:
+    words = [word for token in board.reading.words[start:end] if token for word in token]
+    return board.reading.index.sounds(words)
+
+
+def _new_people(board: Board, spans: list[tuple[int, int]], listed: list[PersonName]) -> list[PersonName]:
+    """Give unlisted names an id: the fullest form names the person; a short form goes to whom it can belong."""
+    known: dict[tuple[str, ...], str] = {}
+    result: dict[tuple[int, int], str] = {}
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        sounds = _sounds(board, start, end)
+        owner = next((known[full] for full in known if _short_for(sounds, full)), None)
+        owner = owner or _listed_owner(board, sounds, listed)
+        if owner is None:
+            owner = board.introduce(board.reading.words_of(start, end), kind="person")
+            known[sounds] = owner
+        result[start, end] = owner
+    return [
+        PersonName(start, end, owner, "a personal name in the text", start) for (start, end), owner in result.items()
+    ]
+
+
+def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether `short` is a form of `full`: the same surname, or the first of several names.
+
+    The family name stands last in most names and first in others (Kim Yo Jong), so both ends count.
+    """
+    if len(short) == 1:
+        return short[0] in (full[-1], full[0])
+    bare_short, bare_full = [w for w in short if w != "al"], [w for w in full if w != "al"]
+    return (bare_short[-1:] == bare_full[-1:] and set(bare_short) <= set(bare_full)) or bare_short == bare_full[
+        : len(bare_short)
+    ]
+
+
+def _listed_owner(board: Board, sounds: tuple[str, ...], listed: list[PersonName]) -> str | None:
+    """Return the registry person named elsewhere in this text whose name this is a spelling or a part of."""
+    for actor_id in dict.fromkeys(name.actor_id for name in listed):
+        actor = board.registry[actor_id]
+        for name in (actor.name, *actor.aliases):
+            full = board.reading.index.sounds(slug(name).split("-"))
+            if "".join(full) == "".join(sounds) or (len(sounds) > 1 and _short_for(sounds, full)):
+                return actor_id
+    return None
+
+
+# Surnames alone --------------------------------------------------------------------------------------------------------
+def _link_short_names(board: Board, names: list[PersonName]) -> None:
+    """Find the last part of an unlisted person's name alone, later in the text, where no recogniser saw it."""
+    reading, phrases = board.reading, Phrases()
+    for name in names:
+        if name.actor_id in board.local and name.end - name.start > 1:
+            _store_short(board, phrases, name)
+    if not phrases.root:
+        return
+    taken = {i for name in names for i in name.words}
+    for i in range(reading.n):
+        if i in taken or not reading.words[i] or not reading.text[i][:1].isupper() or reading.pos[i] != "PROPN":
+            continue
+        window = [token and _plain(board, token) for token in reading.words[i : i + 4]]
+        found = phrases.longest(window, 0)
+        if found and found[1][1] < i and not taken.intersection(range(i, i + found[0])):
+            names.append(PersonName(i, i + found[0], found[1][0], "the surname of a person named before", i))
+
+
+def _plain(board: Board, words: tuple[str, ...]) -> tuple[str, ...]:
+    return board.reading.index.sounds(words)
+
+
+def _store_short(board: Board, phrases: Phrases, name: PersonName) -> None:
+    sounds = _sounds(board, name.start, name.end)
+    if len(sounds) < 2:
+        return
+    for short in {sounds[-1:], sounds[-2:] if sounds[-2] == "al" else sounds[-1:]}:
+        phrases.node(short).setdefault(_END, (name.actor_id, name.start))

@@ -1,0 +1,195 @@
+"""Places told from actors: what the words around a name of a state or capital make of it, with the reason."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workbench.actors.names import Name
+from workbench.actors.reading import NOMINAL, Reading
+
+
+class Verdict(NamedTuple):
+    """Whether a name is an actor here, and why, in plain words."""
+
+    actor: bool
+    reason: str
+
+
+def judge(reading: Reading, name: Name) -> Verdict:
+    """Tell whether a bare name (not an adjective or possessor) is used as an actor or as a place."""
+    root = reading.root(name.start, name.end)
+    verdict = _by_neighbours(reading, name) or _by_compound(reading, name, root)
+    return verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
+
+
+# The words next to it --------------------------------------------------------------------------------------------------
+def _by_neighbours(reading: Reading, name: Name) -> Verdict | None:
+    before, after = name.start - 1, name.end
+    if before >= 0 and reading.is_(before, "compass") and reading.pos[before] != "VERB":
+        return Verdict(False, f"a part of the country: '{reading.lower[before]}'")
+    if _in_dateline(reading, name):
+        return Verdict(False, "a dateline")
+    if after + 1 < reading.n and reading.text[after] in ("-", "\u2010"):
+        if reading.is_(after + 1, "holder_participles"):
+            return Verdict(False, f"where something is: '-{reading.lower[after + 1]}'")
+        if reading.is_(after + 1, "broker_participles"):
+            return Verdict(True, f"the one by whom it is {reading.lower[after + 1]}")
+    if before >= 0 and reading.lower[before] in ("the", "a", "this") and reading.is_(after, "venue_nouns"):
+        return Verdict(False, f"where it is held or what it is about: '{reading.lower[after]}'")
+    if before >= 1 and reading.text[before] == "," and reading.label(before - 1) == "LOC":
+        inside = reading.label(name.start) == "LOC" and reading.rel[name.start] in ("appos", "nmod", "flat", "list")
+        if inside and reading.text[after : after + 1] in ([","], ["."], [")"]):
+            return Verdict(False, "the country of a town named before it")
+    return None
+
+
+def _in_dateline(reading: Reading, name: Name) -> bool:
+    """Tell whether a paragraph begins with this name, in capitals or with a date or agency, and a dash (MOSCOW, May 3 -)."""
+    start = reading.sentence_of(name.start)[0]
+    if name.start != start or name.end >= reading.n:
+        return False
+    window = reading.text[name.end : name.end + 9]
+    dash = next((k for k, word in enumerate(window) if word in ("-", "\u2013", "\u2014", "--")), None)
+    if dash is None:
+        return False
+    between = window[:dash]
+    spaced = bool(reading.doc[name.end + dash - 1].whitespace_)
+    plain = all(w in (",", "(", ")", ".", "/") or w[:1].isupper() or w.isdigit() for w in between)
+    return spaced and plain and (bool(between) or window[dash] != "-" or reading.text[name.start].isupper())
+
+
+# Before a noun ---------------------------------------------------------------------------------------------------------
+def _by_compound(reading: Reading, name: Name, root: int) -> Verdict | None:
+    """A bare name before a noun: where it is held (the Moscow meeting), else whose it is (Ankara officials)."""
+    head = reading.head[root]
+    direct = name.end < reading.n and reading.pos[name.end] in NOMINAL and head >= name.end
+    if not (reading.rel[root] in ("compound", "nmod", "amod", "flat", "nmod:unmarked") and direct) or reading.case(
+        root
+    ):
+        return None
+    noun = reading.lower[head]
+    if reading.is_(head, "venue_nouns"):
+        return Verdict(False, f"where it is held or what it is about: '{noun}'")
+    sense = reading.sense(head)
+    if (sense and sense[1].classes.keys() & {"act", "organ"}) or reading.is_(head, "relation_heads"):
+        return Verdict(True, f"the government, before '{noun}'")
+    return Verdict(False, f"tells what kind of '{noun}' it is")
+
+
+# After a preposition ---------------------------------------------------------------------------------------------------
+def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
+    case = _case(reading, root)
+    if not case:
+        return None
+    first = reading.first_conjunct(root)
+    head = reading.head[first]
+    word = reading.lower[head]
+    if case in reading.lexicon.sets["locative_prepositions"]:
+        return Verdict(False, f"a place: after '{case}'")
+    if case == "between":
+        return _between(reading, head, word)
+    if case in reading.lexicon.sets["directional_prepositions"]:
+        return _direction(reading, name, first, head, case)
+    if case == "of":
+        return _of(reading, name, head, word)
+    if case in ("over", "about", "regarding", "concerning"):
+        return Verdict(False, f"what it is about or above: '{word} {case}'")
+    if case in ("on", "against") and name.form == "capital" and reading.is_(head, "strikes"):
+        return Verdict(False, f"a town under fire: '{word} {case}'")
+    if case == "on":
+        topic = reading.is_(head, "topic_heads")
+        return (
+            Verdict(False, f"what is talked about: '{word} {case}'")
+            if topic
+            else Verdict(True, f"the one at whom '{word}' is aimed")
+        )
+    if case == "with":
+        shared = reading.is_(head, "between_places")
+        return (
+            Verdict(False, f"a stretch of land: '{word} with'")
+            if shared
+            else Verdict(True, f"the other side of '{word}'")
+        )
+    return None
+
+
+def _of(reading: Reading, name: Name, head: int, word: str) -> Verdict:
+    """Parts and conditions are of a place; of a capital, only what agents do or have (the demands of Ankara)."""
+    sense = reading.sense(head)
+    agent = bool(sense and sense[1].classes.keys() & {"act", "organ", "office", "generic"}) or reading.is_(
+        head, "agent_verbs"
+    )
+    if reading.is_(head, "place_heads") or (name.form == "capital" and not agent):
+        return Verdict(False, f"part or state of a place: '{word} of'")
+    return Verdict(True, f"whose '{word}' it is")
+
+
+def _case(reading: Reading, root: int) -> str:
+    """Return the preposition of a name, or of the coordination it belongs to (between A and B)."""
+    case = reading.case(root)
+    first = reading.first_conjunct(root)
+    return case or (reading.case(first) if first != root else "")
+
+
+def _between(reading: Reading, head: int, word: str) -> Verdict:
+    if reading.is_(head, "between_places"):
+        return Verdict(False, f"a stretch of land or a journey: '{word} between'")
+    return Verdict(True, f"a party to '{word} between'")
+
+
+def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -> Verdict:
+    """To, from and for lead to a place after words of motion, else to whom one turns."""
+    word = reading.lower[head]
+    sense = reading.sense(head)
+    people = sense is not None and bool(sense[1].classes.keys() & {"office", "generic"})
+    if people and case == "from":
+        return Verdict(True, f"whom the '{word}' come from")
+    if reading.is_(head, "motion") and not _sends_words(reading, head):
+        return Verdict(False, f"where one goes: '{word} {case}'")
+    above = reading.head[head]
+    if (
+        reading.pos[head] == "NOUN"
+        and reading.is_(above, "motion")
+        and above != head
+        and case != "for"
+        and not _is_words(reading, head)
+    ):
+        return Verdict(False, f"where one goes: '{reading.lower[above]} {case}'")
+    return Verdict(True, f"the one dealt with: '{word} {case}'")
+
+
+def _sends_words(reading: Reading, verb: int) -> bool:
+    """Tell whether what is sent or brought is a message and not a person or thing (sent a letter to Ankara)."""
+    return any(_is_words(reading, obj) for obj in reading.children(verb, "obj", "nsubj:pass"))
+
+
+def _is_words(reading: Reading, noun: int) -> bool:
+    return reading.is_(noun, "words_sent")
+
+
+# By its role in the sentence -------------------------------------------------------------------------------------------
+def _by_role(reading: Reading, name: Name, root: int) -> Verdict:
+    first = reading.first_conjunct(root)
+    rel, head = reading.rel[first], reading.head[first]
+    verb, capital = reading.lower[head], name.form == "capital"
+    if rel == "nsubj:pass" and capital and reading.is_(head, "place_object_verbs"):
+        return Verdict(False, f"a place that is '{verb}'")
+    if rel == "nsubj" and capital and reading.pos[head] == "NOUN" and _is_thing(reading, head):
+        return Verdict(False, f"a town: it is a '{verb}'")
+    if rel.startswith("nsubj"):
+        return Verdict(True, f"subject of '{verb}'")
+    if rel in ("obj", "iobj"):
+        if reading.is_(head, "place_object_verbs") and (capital or reading.is_(head, "visited_verbs")):
+            return Verdict(False, f"where one goes or strikes: '{verb}'")
+        return Verdict(True, f"object of '{verb}'")
+    case = _case(reading, root)
+    if case:
+        return Verdict(True, f"dealt with: after '{case}'")
+    if capital and rel in ("appos", "nmod", "list", "flat"):
+        return Verdict(False, "a town, named beside something else")
+    return Verdict(True, "named as one who acts")
+
+
+def _is_thing(reading: Reading, i: int) -> bool:
+    sense = reading.sense(i)
+    return bool(sense and "thing" in sense[1].classes)

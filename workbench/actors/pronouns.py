@@ -1,0 +1,297 @@
+"""Pronouns resolved to the actor they go back to, by number, gender, role, recency, and who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from workbench.actors.board import Board
+from workbench.actors.collectives import Listed
+from workbench.actors.quotes import speakers
+from workbench.actors.reading import NOMINAL, Reading
+from workbench.actors.records import Mention
+
+# Pronoun -> (number and sort, gender).
+_THIRD = {
+    **dict.fromkeys(("he", "him", "his", "himself"), ("person", "male")),
+    **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "female")),
+    **dict.fromkeys(("it", "its", "itself"), ("thing", "")),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("plural", "")),
+}
+_FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+# How much the role of a candidate counts: subjects are what a text is about.
+_ROLE = {
+    "nsubj": 2.0,
+    "nsubj:pass": 1.5,
+    "obl:agent": 0.5,
+    "obj": 0.3,
+    "iobj": 0.3,
+    "nmod:poss": 0.2,
+    "obl": -0.2,
+    "nmod": -0.6,
+}
+_REACH = 3
+
+
+class Candidate(NamedTuple):
+    """Something a pronoun may go back to: its head token, its actors (none: not an actor), its number, its end."""
+
+    token: int
+    ids: tuple[str, ...]
+    sort: str
+    end: int
+
+
+@dataclass
+class Salience:
+    """The candidates of a text in order, by sentence, and the gender of people as far as the text tells it."""
+
+    by_sentence: dict[int, list[Candidate]]
+    gender: dict[str, str]
+
+    def add(self, sentence: int, candidate: Candidate) -> None:
+        self.by_sentence.setdefault(sentence, []).append(candidate)
+
+
+def resolve_pronouns(board: Board, lists: list[Listed]) -> None:
+    """Record the pronouns that stand for actors, in text order: each may be the next one's antecedent."""
+    reading = board.reading
+    voices: dict[int, str] | None = None
+    salience = _candidates(board, lists)
+    heads = _mentions_by_root(board)
+    for i in range(reading.n):
+        word = reading.lower[i]
+        if board.taken[i] or i in reading.left_out:
+            continue
+        if word in _THIRD and reading.pos[i] in ("PRON", "DET", "ADJ"):
+            _third_person(board, i, word, salience)
+        elif word in _RELATIVE and reading.pos[i] in ("PRON", "DET", "SCONJ"):
+            _relative(board, i, heads)
+        elif word in _FIRST and reading.quotes[i] and reading.text[i] != "US":
+            voices = speakers(reading, board.mentions) if voices is None else voices
+            speaker = voices.get(reading.quotes[i])
+            if speaker:
+                board.add(i, i + 1, speaker, kind="pronoun", reason="the speaker of the quotation")
+
+
+def _mentions_by_root(board: Board) -> dict[int, list[Mention]]:
+    heads: dict[int, list[Mention]] = {}
+    for mention in board.mentions:
+        heads.setdefault(board.reading.root(mention.start, mention.end), []).append(mention)
+    return heads
+
+
+# Candidates ------------------------------------------------------------------------------------------------------------
+def _candidates(board: Board, lists: list[Listed]) -> Salience:
+    """Collect actors, lists of actors, and the other nouns that compete with them."""
+    reading = board.reading
+    salience = Salience({}, {})
+    covered: set[int] = set()
+    for root, mentions in _mentions_by_root(board).items():
+        covered.update(i for m in mentions for i in range(m.start, m.end))
+        ids = tuple(dict.fromkeys(m.actor_id for m in mentions))
+        salience.add(reading.sent[root], Candidate(root, ids, _sort_of(board, mentions), max(m.end for m in mentions)))
+    for each in lists:
+        if not each.collective:
+            first = reading.first_conjunct(_root_of_list(board, each))
+            salience.add(reading.sent[each.end - 1], Candidate(first, each.ids, "plural", each.end))
+    for i in range(reading.n):
+        if reading.pos[i] in NOMINAL and i not in covered and not board.taken[i] and reading.rel[i] in _ROLE:
+            salience.add(reading.sent[i], Candidate(i, (), _sort_of_noun(reading, i), i + 1))
+    return salience
+
+
+def _root_of_list(board: Board, each: Listed) -> int:
+    last = next(m for m in board.mentions if m.end == each.end and m.actor_id in each.ids)
+    return board.reading.root(last.start, last.end)
+
+
+def _sort_of(board: Board, mentions: list[Mention]) -> str:
+    if len({m.actor_id for m in mentions}) > 1:
+        return "plural"
+    mention, reading = mentions[0], board.reading
+    if board.actor(mention.actor_id).kind == "person":
+        return "person"
+    last = mention.end - 1
+    plural = mention.kind in ("metonym", "description") or board.actor(mention.actor_id).kind in (
+        "armed_group",
+        "population",
+        "group",
+    )
+    if plural and reading.pos[last] == "NOUN" and _is_plural(reading, last):
+        return "plural"
+    return "thing"
+
+
+def _is_plural(reading: Reading, i: int) -> bool:
+    return "Plur" in reading.doc[i].morph.get("Number", []) or (
+        reading.lower[i] != reading.lemma[i] and reading.lower[i].endswith("s")
+    )
+
+
+def _sort_of_noun(reading: Reading, i: int) -> str:
+    if _is_plural(reading, i) or any(True for _ in reading.children(i, "conj")):
+        return "plural"
+    sense = reading.sense(i)
+    human = sense and sense[1].classes.keys() & {"population", "civilian", "generic", "office"}
+    return "person" if human or reading.label(i) == "PERSON" else "thing"
+
+
+# Third person ----------------------------------------------------------------------------------------------------------
+def _third_person(board: Board, i: int, word: str, salience: Salience) -> None:
+    reading = board.reading
+    sort, gender = _THIRD[word]
+    if sort == "thing" and (_is_expletive(reading, i) or not _can_act(reading, i)):
+        return
+    best = _best(board, i, sort, gender, salience)
+    if best is None:
+        return
+    salience.add(reading.sent[i], Candidate(i, best.ids, sort, i + 1))
+    if gender and len(best.ids) == 1:
+        salience.gender.setdefault(best.ids[0], gender)
+    names = " and ".join(board.actor(actor_id).name for actor_id in best.ids)
+    reason = f"'{word}' goes back to {names}" + (", the subject" if reading.rel[best.token].startswith("nsubj") else "")
+    board.add_all(i, i + 1, best.ids, kind="pronoun", reason=reason)
+
+
+def _can_act(reading: Reading, i: int) -> bool:
+    """`It` is taken for an actor only as a possessor or as the subject of what actors do; else it is some thing."""
+    if reading.rel[i] == "nmod:poss" or reading.lower[i] == "itself":
+        return True
+    head = reading.head[i]
+    if (i and reading.lemma[i - 1] in ("let", "make", "find")) or reading.pos[head] not in ("VERB", "ADJ"):
+        return False
+    return reading.rel[i].startswith("nsubj") and (
+        reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs") or _in_own_speech(reading, head)
+    )
+
+
+def _in_own_speech(reading: Reading, verb: int) -> bool:
+    """`The ministry said it would wait`: whoever speaks may speak of itself."""
+    above = reading.head[verb]
+    return above != verb and reading.rel[verb] in ("ccomp", "parataxis") and reading.is_(above, "speech_verbs")
+
+
+def _is_expletive(reading: Reading, i: int) -> bool:
+    """Tell whether `it` stands for nothing (it is unclear whether, it seems that)."""
+    if reading.rel[i] == "expl":
+        return True
+    head = reading.head[i]
+    clause = reading.children(head, "csubj", "ccomp", "advcl")
+    return (
+        reading.rel[i] == "nsubj"
+        and reading.pos[head] in ("ADJ", "NOUN")
+        and bool(clause)
+        and bool(reading.children(head, "cop"))
+    )
+
+
+def _best(board: Board, i: int, sort: str, gender: str, salience: Salience) -> Candidate | None:
+    reading, best, top = board.reading, None, -1.0
+    acts = reading.rel[i] == "nsubj" and (
+        reading.is_(reading.head[i], "speech_verbs") or reading.is_(reading.head[i], "agent_verbs")
+    )
+    for back in range(_REACH + 1):
+        for candidate in salience.by_sentence.get(reading.sent[i] - back, ()):
+            if (
+                candidate.sort != sort
+                or (acts and not candidate.ids)
+                or not _agrees(board, candidate, gender, salience)
+            ):
+                continue
+            score = _score(reading, i, candidate, back)
+            if score > top:
+                best, top = candidate, score
+    return best if best and best.ids else None
+
+
+def _agrees(board: Board, candidate: Candidate, gender: str, salience: Salience) -> bool:
+    if not gender or not candidate.ids:
+        return True
+    if len(candidate.ids) != 1:
+        return False
+    known = board.actor(candidate.ids[0]).gender or salience.gender.get(candidate.ids[0])
+    return known in (None, gender)
+
+
+def _score(reading: Reading, i: int, candidate: Candidate, back: int) -> float:
+    """Score a candidate: subjects over others, near over far, the same role preferred; below 0 it cannot be."""
+    token = candidate.token
+    first = reading.first_conjunct(token)
+    rel = reading.rel[first]
+    if back == 0 and not _may_precede(reading, i, candidate, first):
+        return -2.0
+    # A thing is taken up within its sentence; a person stays the subject of the next ones.
+    score = 4.0 - (3.2 if candidate.sort == "thing" else 1.5) * back + _ROLE.get(rel, -0.5)
+    if reading.rel[i].startswith("nsubj") and rel.startswith("nsubj"):
+        score += 0.7
+    if not candidate.ids:
+        score -= 0.3
+    if back == 0:
+        score -= 0.015 * min(abs(i - token), 60)
+    # Of two in one role, the later one; within the sentence the clause's own subject binds a possessive.
+    score += 0.3 * token / max(reading.n, 1) + (0.6 if reading.head[first] in _verbs_above(reading, i) else 0.0)
+    return score if reading.quotes[i] == reading.quotes[token] or rel.startswith("nsubj") else score - 1.0
+
+
+def _verbs_above(reading: Reading, i: int) -> set[int]:
+    above, here = set(), i
+    for _ in range(4):
+        if reading.head[here] == here:
+            break
+        here = reading.head[here]
+        above.add(here)
+    return above
+
+
+def _may_precede(reading: Reading, i: int, candidate: Candidate, first: int) -> bool:
+    """Tell whether a candidate in the pronoun's own sentence can be its antecedent."""
+    if candidate.token == i:
+        return False
+    if candidate.token > i:  # In his speech, Veks said: only the subject that follows a fronted phrase.
+        fronted = reading.rel[i] == "nmod:poss" and reading.rel[first].startswith("nsubj")
+        return fronted and reading.head[first] in _verbs_above(reading, i) and reading.head[i] < first
+    same_clause = reading.head[first] == reading.head[i]
+    if same_clause and reading.lower[i] not in _REFLEXIVE and reading.rel[i] != "nmod:poss":
+        return False  # Veks met him: not Veks
+    return not _inside(reading, i, candidate.token)
+
+
+def _inside(reading: Reading, i: int, head: int) -> bool:
+    """Tell whether the pronoun is part of the candidate's own phrase (the minister and his aide)."""
+    return reading.rel[i] == "nmod:poss" and reading.head[i] == head
+
+
+# Relative pronouns -----------------------------------------------------------------------------------------------------
+def _relative(board: Board, i: int, heads: dict[int, list[Mention]]) -> None:
+    """Who and which stand for the name right before them, or for the noun that their clause describes."""
+    reading, here = board.reading, i
+    before = i - 1 if i and reading.text[i - 1] == "," else i
+    beside = [m for m in board.mentions if m.end == before and m.kind != "pronoun" and not m.source_only]
+    if beside and reading.lower[i] != "that" and (reading.lower[i] != "who" or beside[0].kind != "adjective"):
+        for mention in beside:
+            board.add(
+                i,
+                i + 1,
+                mention.actor_id,
+                kind="pronoun",
+                reason=f"'{reading.lower[i]}' stands for {mention.actor_name}",
+            )
+        return
+    for _ in range(5):
+        if reading.rel[here] in ("acl:relcl", "acl"):
+            break
+        if reading.head[here] == here:
+            return
+        here = reading.head[here]
+    else:
+        return
+    antecedent = reading.head[here]
+    if antecedent >= i or (reading.lower[i] == "that" and reading.rel[i] in ("mark", "det")):
+        return
+    for mention in heads.get(antecedent, ()):
+        if mention.kind != "pronoun" and not mention.source_only:
+            reason = f"'{reading.lower[i]}' stands for {mention.actor_name}"
+            board.add(i, i + 1, mention.actor_id, kind="pronoun", reason=reason)

@@ -1,0 +1,51 @@
+"""Who speaks in a quotation, as far as the pronouns inside it need to know."""
+
+from __future__ import annotations
+
+from workbench.actors.reading import Reading
+from workbench.actors.records import Mention
+
+
+def speakers(reading: Reading, mentions: list[Mention]) -> dict[int, str]:
+    """Return the speaker's actor id for each numbered quotation that has one."""
+    spans = _spans(reading)
+    at = {reading.root(m.start, m.end): m.actor_id for m in mentions if not m.source_only}
+    found: dict[int, str] = {}
+    for number, (start, end) in spans.items():
+        speaker = _speaker(reading, start, end, at) or _goes_on(reading, number, spans, found)
+        if speaker:
+            found[number] = speaker
+    return found
+
+
+def _spans(reading: Reading) -> dict[int, tuple[int, int]]:
+    spans: dict[int, tuple[int, int]] = {}
+    for i, number in enumerate(reading.quotes):
+        if number:
+            spans[number] = (spans.get(number, (i, i))[0], i + 1)
+    return spans
+
+
+def _speaker(reading: Reading, start: int, end: int, at: dict[int, str]) -> str | None:
+    """Return the subject of the verb of saying beside a quotation: in its last or first sentence, outside the marks."""
+    last, first = reading.sent[end - 1], reading.sent[start]
+    for sentence in dict.fromkeys((last, first)):
+        for verb in range(*reading.bounds[sentence]):
+            if (
+                reading.quotes[verb]
+                or not reading.is_(verb, "speech_verbs")
+                or reading.pos[verb] not in ("VERB", "AUX")
+            ):
+                continue
+            for subject in reading.children(verb, "nsubj"):
+                if subject in at and not reading.quotes[subject]:
+                    return at[subject]
+    return None
+
+
+def _goes_on(reading: Reading, number: int, spans: dict[int, tuple[int, int]], found: dict[int, str]) -> str | None:
+    """A quotation right after another, with no speaker of its own, goes on in the same voice."""
+    previous = found.get(number - 1)
+    if previous and reading.sent[spans[number][0]] - reading.sent[spans[number - 1][1] - 1] <= 1:
+        return previous
+    return None

@@ -1,0 +1,83 @@
+"""From a document to its mentions: the steps of the actors stage, in order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workbench.actors.board import Board
+from workbench.actors.collectives import resolve_collectives
+from workbench.actors.descriptions import resolve_descriptions
+from workbench.actors.groups import GroupBook, note_listed_groups
+from workbench.actors.names import clusters_of, find_names
+from workbench.actors.owners import read_clusters, read_phrases
+from workbench.actors.people import PersonName, find_people
+from workbench.actors.pronouns import resolve_pronouns
+from workbench.actors.reading import Reading
+from workbench.actors.resolution import OfficeBook, resolve_titles
+from workbench.actors.titles import Surroundings, read_titles
+
+
+def find_mentions(
+    reading: Reading,
+    *,
+    offices: OfficeBook,
+    parties: tuple[str, ...] = (),
+    day: date | None = None,
+    only: dict[str, str] | None = None,
+) -> Board:
+    """Return a board with every mention and place of a document; `only`: see `groups_by_noun`."""
+    board, groups = Board(reading, parties=parties, day=day), GroupBook()
+    groups.only = only or {}
+    hits = reading.index.find(reading.text, reading.words, capitals=reading.capitals)
+    # Names: of people first, since states and titles can be part of them.
+    people = find_people(board, hits)
+    clusters = clusters_of(reading, find_names(board, hits, people))
+    read_phrases(board, clusters, groups)
+    note_listed_groups(board, groups, clusters, reading.lexicon.sets["bare_groups"])
+    # Titles tell who people are; what no title takes stands for itself.
+    titles = read_titles(board, Surroundings(clusters, people, groups))
+    record_people(board, people)
+    unnamed = resolve_titles(board, titles, offices)
+    read_clusters(board, clusters, groups)
+    # Descriptions, collectives and pronouns come back to what was named.
+    resolve_descriptions(board, groups)
+    lists = resolve_collectives(board, offices, unnamed)
+    resolve_pronouns(board, lists)
+    return board
+
+
+def record_people(board: Board, people: list[PersonName]) -> None:
+    """Record the names of people who are political agents: listed, titled, or acting as one."""
+    political: dict[str, bool] = {}
+    for name in people:
+        agent = political.get(name.actor_id, False) or _is_political(board, name)
+        political[name.actor_id] = agent
+    for name in people:
+        if political[name.actor_id]:
+            why = name.why if name.title_start == name.start else f"{name.why}, with a title"
+            board.add(name.title_start, name.end, name.actor_id, kind="name", reason=why)
+        else:
+            board.take(name.start, name.end)
+
+
+def _is_political(board: Board, name: PersonName) -> bool:
+    if name.actor_id in board.registry or board.offices.get(name.actor_id):
+        return True
+    reading = board.reading
+    if _is_civilian(reading, name):
+        return False
+    root = reading.first_conjunct(reading.root(name.start, name.end))
+    head = reading.head[root]
+    acts = reading.is_(head, "agent_verbs")
+    return name.end - name.start > 1 and reading.rel[root] == "nsubj" and acts
+
+
+def _is_civilian(reading: Reading, name: PersonName) -> bool:
+    """Tell whether an occupation beside a name says that the person speaks for nobody (analyst Ilan Beck)."""
+    before = name.start - 1
+    near = (
+        [before, *range(name.end, min(name.end + 7, reading.n))]
+        if reading.text[name.end : name.end + 1] == [","]
+        else [before]
+    )
+    return any(reading.is_(i, "civil_occupations") for i in near)

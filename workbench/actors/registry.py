@@ -1,0 +1,202 @@
+"""The index of names: which words of a text are names of which actors of the study and the world."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from workbench.actors.lexicon import Phrases
+from workbench.actors.records import Entry, Hit
+from workbench.study import Actor, normalise_name, transliteration_key
+
+_POSSESSIVE = re.compile("['\u2019]s\\b")
+_END, _NO_NAME = "", "no name"
+_ARTICLES = frozenset({"al", "el", "il", "as", "ash", "ar", "an", "ad", "at", "az"})
+# In a headline in capitals these are words as well as acronyms.
+_CAPITAL_WORDS = frozenset({"us", "it", "is", "who", "am", "as", "or", "so", "at", "an", "no", "do", "in", "be", "are"})
+#: Tokens that may stand inside a name without being a word of it.
+_HYPHENS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc")
+
+
+class NameIndex:
+    """Every name of a set of actors, found in texts by their normalised words.
+
+    `own` are the ids that the study itself lists; `not_names` are set phrases that contain a name and mean something else.
+    """
+
+    def __init__(self, actors: dict[str, Actor], *, own: Iterable[str] = (), not_names: Iterable[str] = ()):
+        self.actors = actors
+        self.own = frozenset(own)
+        self.names, self.people, self.descriptions = Phrases(), Phrases(), Phrases()
+        self._words: dict[str, tuple[str, ...] | None] = {}
+        self._sounds: dict[str, str] = {}
+        for phrase in not_names:
+            self._store(
+                self.names, normalise_name(phrase).split(), Entry("", _NO_NAME, False, phrase == phrase.lower())
+            )
+        for actor in actors.values():
+            self._add_actor(actor)
+
+    def words(self, token: str) -> tuple[str, ...] | None:
+        """Return the normalised words of a token: () for a hyphen, None for other punctuation, which ends a name."""
+        try:
+            return self._words[token]
+        except KeyError:
+            return self._words.setdefault(token, _token_words(token))
+
+    def find(
+        self, tokens: Sequence[str], words: Sequence[tuple[str, ...] | None], *, capitals: Sequence[bool]
+    ) -> list[Hit]:
+        """Return the names in a text, longest first, none overlapping and no set phrases that only contain one.
+
+        `capitals` marks tokens of lines in capitals.
+        """
+        hits: list[Hit] = []
+        end = 0
+        for i, token_words in enumerate(words):
+            if not token_words or i < end:
+                continue
+            if not self._may_begin(tokens, i, token_words[0]):
+                continue
+            hit = self._hit(tokens, words, i, capitals)
+            if hit:
+                end = hit.end
+                if hit.form != _NO_NAME:
+                    hits.append(hit)
+        return hits
+
+    def _may_begin(self, tokens: Sequence[str], i: int, word: str) -> bool:
+        if word in self.names.root:
+            return True
+        if tokens[i][:1].islower():
+            return _article_of_a_name(tokens, i)
+        return self._sound(word) in self.people.root
+
+    def sounds(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the words of a person's name as they sound, articles folded into one."""
+        return tuple(self._sound(word) for word in words)
+
+    def described(self, words: Sequence[tuple[str, ...] | None], start: int) -> tuple[int, tuple[Entry, ...]] | None:
+        """Return the end and the actors of a description that begins at token `start` (the kingdom), or None."""
+        return self.descriptions.longest(words, start)
+
+    def _hit(self, tokens: Sequence[str], words: Sequence[Any], i: int, capitals: Sequence[bool]) -> Hit | None:
+        found = self._fitting(self.names.longest(words, i), tokens, i, capitals)
+        heard = self._fitting(self.people.longest(self._window(words, i), 0), tokens, i, capitals, offset=i)
+        if heard and (found is None or heard.end > found.end):
+            return heard
+        return found
+
+    def _window(self, words: Sequence[Any], i: int) -> list[Any]:
+        return [token and tuple(self._sound(word) for word in token) for token in words[i : i + 7]]
+
+    def _fitting(
+        self, found: tuple[int, Any] | None, tokens: Sequence[str], i: int, capitals: Sequence[bool], *, offset: int = 0
+    ) -> Hit | None:
+        if found is None:
+            return None
+        end = found[0] + offset
+        entries = tuple(entry for entry in found[1] if _written_as(entry, tokens[i:end], capitals[i]))
+        return Hit(i, end, self._by_closeness(entries)) if entries else None
+
+    def _by_closeness(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(sorted(entries, key=lambda entry: (entry.actor_id not in self.own, entry.form == "surname")))
+
+    def _sound(self, word: str) -> str:
+        try:
+            return self._sounds[word]
+        except KeyError:
+            key = "al" if word in _ARTICLES else transliteration_key(word)
+            return self._sounds.setdefault(word, key)
+
+    def _add_actor(self, actor: Actor) -> None:
+        add = self._add_person_name if actor.kind == "person" else self._add_name
+        for name in (actor.name, *actor.aliases):
+            add(actor, name, "name")
+        for form, names in _other_names(actor):
+            for name in names:
+                self._add_name(actor, name, form)
+        for description in actor.descriptions:
+            self._store(
+                self.descriptions, normalise_name(description).split(), Entry(actor.id, "description", False, True)
+            )
+        if actor.kind == "person":
+            self._add_surnames(actor)
+
+    def _add_name(self, actor: Actor, name: str, form: str) -> None:
+        words = normalise_name(name).split()
+        entry = Entry(actor.id, form, _is_acronym(name), name == name.lower(), name in actor.ambiguous_names)
+        self._store(self.names, words, entry)
+        if _POSSESSIVE.search(name):  # the tokeniser makes two words of People's
+            self._store(self.names, normalise_name(_POSSESSIVE.sub(" s", name)).split(), entry)
+        if entry.caps and len(words) == 1 and words[0].isalpha() and len(words[0]) <= 5:
+            self._store(self.names, list(words[0]), entry)  # U.S. for US
+
+    def _add_person_name(self, actor: Actor, name: str, form: str) -> None:
+        words = normalise_name(name).split()
+        entry = Entry(actor.id, form, _is_acronym(name) and len(words) == 1, False, name in actor.ambiguous_names)
+        self._store(self.people, self.sounds(words), entry)
+        without = [word for word in words if word not in _ARTICLES]
+        if form == "name" and 1 < len(without) < len(words):
+            self._store(self.people, self.sounds(without), entry)  # Bashar Assad for Bashar al-Assad
+
+    def _add_surnames(self, actor: Actor) -> None:
+        """Let a person also go by the last part of the name, where no alias says so."""
+        parts = actor.name.split()
+        if len(parts) > 1:
+            last = normalise_name(parts[-1]).split()
+            for words in (last, [word for word in last if word not in _ARTICLES], last[-1:]):
+                if words and len(words[-1]) > 2:
+                    self._store(
+                        self.people,
+                        self.sounds(words),
+                        Entry(actor.id, "surname", False, False, parts[-1] in actor.ambiguous_names),
+                    )
+
+    def _store(self, phrases: Phrases, words: Sequence[str], entry: Entry) -> None:
+        if not words:
+            return
+        node = phrases.node(words)
+        known: tuple[Entry, ...] = node.get(_END, ())
+        same = next((other for other in known if other.actor_id == entry.actor_id), None)
+        if same is None:
+            node[_END] = (*known, entry)
+        elif same.caps and not entry.caps:  # TASS and Tass: the looser way of writing holds
+            node[_END] = tuple(same._replace(caps=False) if other is same else other for other in known)
+
+
+def _other_names(actor: Actor) -> Iterable[tuple[str, tuple[str, ...]]]:
+    yield "body", actor.bodies
+    yield "seat", actor.seats
+    yield "adjective", actor.adjectives
+    yield "demonym", actor.demonyms
+    yield "capital", ((actor.capital,) if actor.capital else ()) + actor.capital_aliases
+
+
+def _article_of_a_name(tokens: Sequence[str], i: int) -> bool:
+    """Tell whether a small word begins a name: al-Sharaa, as-Sadr; but not `as` before a name."""
+    word = tokens[i].lower()
+    if word not in _ARTICLES:
+        return False
+    return word in ("al", "el") or tokens[i + 1 : i + 2] == ["-"]
+
+
+def _token_words(token: str) -> tuple[str, ...] | None:
+    words = tuple(normalise_name(token).split())
+    if words and any(letter.isalnum() for letter in token):
+        return words
+    return () if token in _HYPHENS else None
+
+
+def _is_acronym(name: str) -> bool:
+    letters = [letter for letter in name if letter.isalpha()]
+    return len(letters) <= 6 and bool(letters) and all(letter.isupper() for letter in letters)
+
+
+def _written_as(entry: Entry, tokens: Sequence[str], capitals: bool) -> bool:
+    """Tell whether a name is written as it must be: US in capitals, Turkey with one, the rebels anyhow."""
+    if entry.caps:
+        text = "".join(tokens)
+        return text.upper() == text and not (capitals and text.lower() in _CAPITAL_WORDS)
+    return entry.lower or any(token[:1].isupper() for token in tokens)

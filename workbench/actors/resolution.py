@@ -1,0 +1,266 @@
+"""Titles without a name resolved to people: offices by date, counterparts, the minister last spoken of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from workbench.actors.board import Board
+from workbench.actors.groups import (
+    introduce_office,
+)
+from workbench.actors.lexicon import Lexicon
+from workbench.actors.phrases import determiner_start
+from workbench.actors.reading import Reading
+from workbench.actors.titles import Title
+from workbench.study import Actor, Office, normalise_name
+
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
+_STATES = frozenset({"state", "government"})
+
+
+class OfficeBook:
+    """Who holds which office when, by the registry."""
+
+    def __init__(self, actors: dict[str, Actor], lexicon: Lexicon):
+        self._terms: dict[tuple[str, str], list[tuple[Office, str]]] = defaultdict(list)
+        self._offices: dict[str, list[tuple[Office, str, str]]] = defaultdict(list)
+        for actor in actors.values():
+            for office in actor.offices:
+                title, principal = canonical(lexicon, office.title), office.of or actor.principal or actor.id
+                self._terms[principal, title].append((office, actor.id))
+                self._offices[actor.id].append((office, principal, title))
+
+    def holders(self, principal: str, title: str, day: date | None) -> list[str]:
+        """Return who held an office on `day`, the latest first; everyone who ever did where the day is unknown."""
+        terms = [term for term in self._terms.get((principal, title), ()) if term[0].held_on(day)]
+        terms.sort(key=lambda term: term[0].start or date.min, reverse=True)
+        return [actor_id for _, actor_id in terms]
+
+    def titles_of(self, person: str, day: date | None) -> list[str]:
+        """Return the offices a person held on `day`, by their canonical titles."""
+        return [title for office, _, title in self._offices.get(person, ()) if office.held_on(day)]
+
+    def named_like(self, principal: str, word: str, day: date | None) -> list[str]:
+        """Return who held an office whose title ends in `word` (envoy: special envoy) for a principal."""
+        found = [
+            i
+            for (owner, title) in self._terms
+            if owner == principal and title.split()[-1] == word
+            for i in self.holders(owner, title, day)
+        ]
+        return list(dict.fromkeys(found))
+
+
+def canonical(lexicon: Lexicon, title: str) -> str:
+    """Return the name under which an office is compared: foreign secretary and minister of foreign affairs are one."""
+    words = normalise_name(title).split()
+    deputy = bool(words) and words[0] in lexicon.sets["deputy_words"]
+    found = lexicon.nouns.longest([(word,) for word in words[deputy:]], 0)
+    if found and found[0] == len(words) - deputy and "office" in found[1].classes:
+        return ("deputy " if deputy else "") + str(found[1].classes["office"])
+    return " ".join(words)
+
+
+# Titles without a name -------------------------------------------------------------------------------------------------
+def resolve_titles(board: Board, titles: list[Title], book: OfficeBook) -> list[Title]:
+    """Record the titles that name somebody without a name; return those left for the collectives."""
+    left = []
+    for title in titles:
+        if not board.free(title.start, title.end):
+            continue
+        if title.topic:
+            topic = title.topic
+            board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
+            title.end = topic.start - 1
+        if title.has("counterpart"):
+            _counterpart(board, title, book)
+        elif title.owners:
+            _owned(board, title, book)
+        elif title.plural:
+            left.append(title)
+        else:
+            _said_before(board, title, book)
+    return left
+
+
+def _owned(board: Board, title: Title, book: OfficeBook) -> None:
+    """The Karsian foreign minister: the holder on the day of the document; officials: the state they serve."""
+    if title.past:
+        board.take(title.start, title.end)
+    elif title.attributive:
+        board.add_all(title.start, title.end, title.owners, kind="metonym", reason="the side that the title describes")
+    elif len(title.offices) == 1 and not (title.plural and len(title.owners) == 1):
+        ids = [
+            holder(board, owner, title.offices[0], book) or introduce_office(board, owner, title.offices[0])
+            for owner in title.owners
+        ]
+        _record(board, title, ids, f"who held the office of {title.offices[0]}")
+    elif title.offices:
+        _record(board, title, list(title.owners), "office holders of the state, taken together", kind="metonym")
+    else:
+        _generic_owned(board, title, book)
+
+
+def _record(board: Board, title: Title, ids: list[str], reason: str, *, kind: str | None = None) -> None:
+    kind = kind or ("collective" if len(ids) > 1 else "description" if title.top else "title")
+    board.add_all(determiner_start(board.reading, title.start), title.end, dict.fromkeys(ids), kind=kind, reason=reason)
+
+
+def holder(board: Board, owner: str, office: str, book: OfficeBook) -> str | None:
+    """Return who holds an office: by the document itself, else by the registry on the document's date."""
+    principal = board.principal(owner)
+    told = board.holders.get((principal, office))
+    if told:
+        return told[-1]
+    listed = book.holders(principal, office, board.day)
+    named = [person for person in listed if any(mention.actor_id == person for mention in board.mentions)]
+    if named:
+        return named[0]
+    return listed[0] if listed and (board.day or len(listed) == 1) else None
+
+
+def _generic_owned(board: Board, title: Title, book: OfficeBook) -> None:
+    """The Karsian leader, envoy, official: the person the text or the registry knows, else whom they speak for."""
+    reading = board.reading
+    # The chief of a seat of government (the Kremlin chief) is the leader of the state.
+    word = "leader" if title.seat and title.words[0] in ("chief", "boss", "head") else title.words[0]
+    definite = title.start > 0 and reading.lower[title.start - 1] in _DEFINITE
+    singular = (definite and not title.plural) or (title.owners and word == "leader" and not title.plural)
+    person = _one_called(board, title, word, book) if singular and len(title.owners) == 1 else None
+    if person:
+        _record(board, title, [person], f"the {word} of the side that the text speaks of")
+    elif word in reading.lexicon.sets["mouthpieces"] or _is_organ(reading, title):
+        board.add_all(
+            title.start, title.end, title.owners, kind="metonym", reason=f"'{word}': speaks for whom it serves"
+        )
+    else:
+        board.take(title.start, title.end)
+
+
+def _is_organ(reading: Reading, title: Title) -> bool:
+    sense = reading.sense(title.end - 1)
+    if sense is None:
+        sense = next((s for i in range(title.start, title.end) if (s := reading.sense(i)) and s[0] == title.end), None)
+    return bool(sense and "organ" in sense[1].classes) or title.has("leader") or title.has("minister")
+
+
+def _one_called(board: Board, title: Title, word: str, book: OfficeBook) -> str | None:
+    owner = title.owners[0]
+    principal = board.principal(owner)
+    for mention in reversed(board.before(title.start)):
+        person = board.actor(mention.actor_id)
+        if person.kind == "person" and mention.principal == principal and _is_called(board, person.id, word, book):
+            return person.id
+    for office in board.reading.lexicon.generic.get(word, ()):
+        found = holder(board, owner, office, book) if word != "minister" and (word != "diplomat" or title.top) else None
+        if found:
+            return found
+    alike = book.named_like(principal, word, board.day) if word != "minister" else []
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_called(board: Board, person: str, word: str, book: OfficeBook) -> bool:
+    """Tell whether a person can be called `word`: by a title in the text, or by an office of the registry."""
+    said = board.offices.get(person, set()) | set(book.titles_of(person, board.day))
+    wider = board.reading.lexicon.generic.get(word, ())
+    return word in said or any(office in said for office in wider) or any(o.split()[-1:] == [word] for o in said if o)
+
+
+def _said_before(board: Board, title: Title, book: OfficeBook) -> None:
+    """The minister, the top diplomat, its foreign minister: the person last spoken of who is called so."""
+    reading = board.reading
+    first = reading.lower[title.start - 1] if title.start else ""
+    if title.possessor is not None and title.offices and not title.past:
+        _possessed(board, title, book)
+        return
+    if first not in ("the", "this") or title.past or _is_complemented(reading, title):
+        return
+    wanted = (title.offices or title.words)[0]
+    called = [
+        m
+        for m in board.before(title.start)
+        if board.actor(m.actor_id).kind == "person" and _is_called(board, m.actor_id, wanted, book)
+    ]
+    near = [m for m in called if reading.sent[title.start] - reading.sent[m.start] <= 3]
+    subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    chosen = subjects or near or called
+    if chosen:
+        reason = f"the {wanted} last spoken of"
+        board.add(title.start - 1, title.end, chosen[-1].actor_id, kind="description", reason=reason)
+
+
+def _is_complemented(reading: Reading, title: Title) -> bool:
+    """Tell whether `of`, `for` and the like say whose title it is, so that it is not the one spoken of."""
+    return title.end < reading.n and reading.lower[title.end] in ("of", "for", "from", "who")
+
+
+def _possessed(board: Board, title: Title, book: OfficeBook) -> None:
+    before = [m for m in board.before(title.start) if not m.source_only]
+    if not before:
+        return
+    owner = before[-1].principal
+    person = holder(board, owner, title.offices[0], book) or introduce_office(board, owner, title.offices[0])
+    reason = f"the {title.offices[0]} of whom the text last spoke of"
+    board.add(title.start, title.end, person, kind="description", reason=reason)
+
+
+# Counterparts ----------------------------------------------------------------------------------------------------------
+def _counterpart(board: Board, title: Title, book: OfficeBook) -> None:
+    """His Syrian counterpart: who holds for the other side the office that the one spoken of holds for his."""
+    principals = [board.principal(owner) for owner in title.owners]
+    anchor = _anchor(board, title, principals)
+    if anchor is None:
+        if title.owners:
+            board.add_all(
+                title.start, title.end, title.owners, kind="metonym", reason="a counterpart speaks for his state"
+            )
+        return
+    office = office_of(board, anchor, book)
+    ids = [_other(board, owner, office, book) for owner in title.owners] or _same_office(board, anchor, office, book)
+    reason = f"holds the office that {board.actor(anchor).name} holds for the other side"
+    if ids:
+        start = determiner_start(board.reading, title.start)
+        board.add_all(start, title.end, ids, kind="description" if len(ids) == 1 else "collective", reason=reason)
+
+
+def _other(board: Board, owner: str, office: str | None, book: OfficeBook) -> str:
+    if office is None:
+        return owner
+    return holder(board, owner, office, book) or introduce_office(board, owner, office)
+
+
+def _anchor(board: Board, title: Title, principals: list[str]) -> str | None:
+    """Return the person whose counterpart is meant: the subject of the sentence, else the last person spoken of."""
+    reading = board.reading
+    people = [
+        m
+        for m in board.before(title.start)
+        if board.actor(m.actor_id).kind == "person" and m.principal not in principals
+    ]
+    here = [m for m in people if reading.sent[m.start] == reading.sent[title.start]]
+    pool = here or [m for m in people if reading.sent[title.start] - reading.sent[m.start] <= 2]
+    subjects = [m for m in pool if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    chosen = subjects or pool
+    return chosen[-1].actor_id if chosen else None
+
+
+def office_of(board: Board, person: str, book: OfficeBook) -> str | None:
+    """Return the office of a person: by the text, else by the registry on the day of the document."""
+    known = board.reading.lexicon.tables["offices"]
+    said = [office for office in sorted(board.offices.get(person, ())) if office.removeprefix("deputy ") in known]
+    return next(iter(said or book.titles_of(person, board.day)), None)
+
+
+def _same_office(board: Board, anchor: str, office: str | None, book: OfficeBook) -> list[str]:
+    if office is None:
+        return []
+    own = board.principal(anchor)
+    others = [
+        m.actor_id
+        for m in board.mentions
+        if m.principal != own and m.actor_id != anchor and office == office_of(board, m.actor_id, book)
+    ]
+    parties = [holder(board, party, office, book) for party in board.parties if party != own]
+    found = [person for person in (*others, *parties) if person]
+    return found[:1]

@@ -1,0 +1,386 @@
+"""Titles and offices: whose they are, who bears them, and what the bearer's words are a mention of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from workbench.actors.board import Board
+from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
+from workbench.actors.names import Cluster
+from workbench.actors.people import PersonName
+from workbench.actors.phrases import before_participle, determiner_start, topic_list_end
+from workbench.actors.reading import POSSESSIVES, Reading
+
+_TITLE = frozenset({"office", "generic"})
+_SUB_OWNERS = frozenset({"ministry", "group", "bare_group", "organ", "media"})
+
+
+@dataclass
+class Title:
+    """A title as it stands in the text: its words, the offices it names, whose it is, and how it is marked."""
+
+    start: int
+    end: int
+    words: list[str]
+    plural: bool
+    offices: list[str] = field(default_factory=list)
+    owners: tuple[str, ...] = ()
+    top: bool = False
+    deputy: bool = False
+    past: bool = False
+    possessor: int | None = None
+    attributive: bool = False
+    seat: bool = False
+    topic: Cluster | None = None
+
+    @property
+    def anonymous_voice(self) -> bool:
+        return not self.offices
+
+    def has(self, word: str) -> bool:
+        return word in self.words
+
+
+class Surroundings:
+    """Where names and clusters begin and end, for looking around a title."""
+
+    def __init__(self, clusters: list[Cluster], people: list[PersonName], groups: GroupBook):
+        self.cluster_ending = {cluster.end: cluster for cluster in clusters}
+        self.cluster_starting = {cluster.start: cluster for cluster in clusters}
+        self.person_starting = {person.start: person for person in people}
+        self.person_ending = {person.end: person for person in people}
+        self.in_name = {i for person in people for i in person.words}
+        self.groups = groups
+
+
+def read_titles(board: Board, around: Surroundings) -> list[Title]:
+    """Read every title of the text, give people the offices it tells of, and return those that name nobody yet."""
+    reading, open_titles, i = board.reading, [], 0
+    while i < reading.n:
+        title = _title_at(board, i, around) if reading.words[i] and i not in around.in_name else None
+        if title is None:
+            i += 1
+            continue
+        i = max(title.end, i + 1)
+        bearer = _bearer(reading, title, around)
+        if bearer:
+            _named(board, title, bearer)
+        else:
+            open_titles.append(title)
+    return open_titles
+
+
+# Reading a title -------------------------------------------------------------------------------------------------------
+def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
+    reading = board.reading
+    sense = reading.sense(i)
+    if not sense or not sense[1].classes.keys() & _TITLE or not _is_noun(reading, i, sense[0] - 1, around):
+        return None
+    title = Title(i, sense[0], [], sense[1].plural)
+    _note(title, sense[1].classes)
+    _to_the_right(reading, title, around)
+    _subjects_of_office(reading, title)
+    _to_the_left(board, title, around)
+    _after_of(board, title, around)
+    _settle_offices(reading, title)
+    title.attributive = _before_noun(reading, title.end)
+    return title
+
+
+def _before_noun(reading: Reading, end: int) -> bool:
+    """Tell whether a title only describes the noun after it (the foreign minister meeting)."""
+    return (
+        end < reading.n
+        and reading.pos[end] == "NOUN"
+        and reading.rel[end - 1] in ("compound", "nmod")
+        and reading.head[end - 1] >= end
+    )
+
+
+def _is_noun(reading: Reading, first: int, last: int, around: Surroundings) -> bool:
+    """Tell a title from a verb or adjective of the same form (they head, chair; general)."""
+    if any(reading.pos[i] in ("NOUN", "PROPN") for i in range(first, last + 1)):
+        return True
+    return last + 1 in around.person_starting and reading.text[last][:1].isupper()
+
+
+def _note(title: Title, classes: dict[str, str]) -> None:
+    title.words.append(classes.get("generic") or classes["office"])
+    if "office" in classes:
+        title.offices.append(classes["office"])
+
+
+def _to_the_right(reading: Reading, title: Title, around: Surroundings) -> None:
+    """Take in further titles and forms of address before the name (Supreme Leader Ayatollah, Prime Minister and ...)."""
+    while title.end < reading.n and title.end not in around.person_starting:
+        i = title.end + (reading.lower[title.end] == "and")
+        sense = reading.sense(i) if i < reading.n and reading.words[i] else None
+        if sense and sense[1].classes.keys() & _TITLE and not sense[1].plural and not title.plural:
+            if i > title.end and sense[0] not in around.person_starting:
+                return
+            _note(title, sense[1].classes)
+            title.end = sense[0]
+        elif (
+            i == title.end
+            and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
+            and i + 1 in around.person_starting
+        ):
+            title.end += 1
+        else:
+            return
+
+
+def _subjects_of_office(reading: Reading, title: Title) -> None:
+    """Read coordinated subjects (defence and intelligence chiefs) as several offices."""
+    for i in range(max(title.start - 5, 0), title.start):
+        end = topic_list_end(reading, i)
+        if i < end and end in (title.start, title.start - 1):
+            subjects = [reading.lower[j] for j in range(i, end) if reading.is_(j, "office_topics")]
+            noun = reading.lexicon.singular(reading.lower[title.end - 1])
+            title.offices = [_canonical_office(reading, f"{subject} {noun}") for subject in subjects] + title.offices
+            title.start = i
+            return
+    if title.plural and title.start > 2 and reading.lower[title.start - 1] == "and":
+        for i in range(title.start - 2, max(title.start - 5, -1), -1):
+            sense = reading.sense(i) if reading.words[i] else None
+            if sense and sense[0] == title.start - 1 and sense[1].plural and "office" in sense[1].classes:
+                title.offices.insert(0, sense[1].classes["office"])
+                title.start = i
+                return
+
+
+def _canonical_office(reading: Reading, name: str) -> str:
+    for office, forms in reading.lexicon.tables["offices"].items():
+        if name in forms:
+            return str(office)
+    return name
+
+
+def _to_the_left(board: Board, title: Title, around: Surroundings) -> None:
+    """Take in modifiers, the ministry or group served, and the nationality before a title."""
+    reading, i, sub = board.reading, title.start, None
+    while i > 0:
+        cluster = around.cluster_ending.get(i)
+        if cluster and cluster.start not in around.in_name:
+            title.owners = _owners(board, cluster, sub, around)
+            title.seat = cluster.form == "seat"
+            i = _modifiers(reading, title, cluster.start)
+            break
+        found = None if sub else _sub_owner_ending(reading, i)
+        if found:
+            sub, i = found, found[0]
+        elif _is_modifier(reading, title, i - 1):
+            _mark(reading, title, i - 1)
+            i -= 1
+        else:
+            break
+    if sub and not title.owners:
+        title.owners = _ownerless(board, sub, around)
+    title.possessor = i - 1 if i > 0 and reading.rel[i - 1] == "nmod:poss" and reading.pos[i - 1] == "PRON" else None
+    title.start = i
+    if title.possessor is not None and reading.lower[title.possessor] in ("its", "their") and not title.owners:
+        title.owners = _named_last(reading, title.possessor, around)
+
+
+def _named_last(reading: Reading, i: int, around: Surroundings) -> tuple[str, ...]:
+    """Return whom `its` before a title means: the organisation or state named last in the sentence (its spokesman)."""
+    ends = [end for end in around.cluster_ending if end <= i and reading.sent[end - 1] == reading.sent[i]]
+    if not ends:
+        return ()
+    cluster = around.cluster_ending[max(ends)]
+    group = around.groups.id_at.get(cluster.start)
+    return (group,) if group else cluster.ids[-1:]
+
+
+def _modifiers(reading: Reading, title: Title, i: int) -> int:
+    while i > 0 and reading.is_(i - 1, "title_modifiers") and reading.text[i - 1] != ",":
+        _mark(reading, title, i - 1)
+        i -= 1
+    return i
+
+
+def _is_modifier(reading: Reading, title: Title, i: int) -> bool:
+    if reading.is_(i, "title_modifiers") or reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]:
+        return reading.text[i] not in POSSESSIVES
+    if reading.text[i] in ("-", "\u2010"):
+        return reading.is_(i - 1, "title_modifiers")
+    # A subject of office that the lists do not know (the fisheries minister).
+    unknown = reading.pos[i] in ("NOUN", "PROPN", "ADJ") and reading.rel[i] in ("compound", "amod", "nmod")
+    return bool(
+        unknown
+        and title.words[0] in ("minister", "secretary", "adviser", "commissioner", "chief")
+        and reading.words[i]
+        and title.start - i <= 3
+    )
+
+
+def _mark(reading: Reading, title: Title, i: int) -> None:
+    word, sets = reading.lower[i], reading.lexicon.sets
+    title.top |= word in sets["top_words"]
+    title.deputy |= word in sets["deputy_words"]
+    title.past |= word in sets["past_words"]
+
+
+def _sub_owner_ending(reading: Reading, end: int) -> tuple[int, int, str, str] | None:
+    """Return (start, end, class, word) of the ministry, organ or group that ends right before a title."""
+    last = possessed = end - 1 if end and reading.text[end - 1] in POSSESSIVES else end
+    for start in (last - 3, last - 2, last - 1):
+        sense = reading.sense(start) if start >= 0 and reading.words[start] else None
+        if sense and sense[0] == possessed:
+            for kind in ("ministry", "bare_group", "group", "organ"):
+                if kind in sense[1].classes:
+                    return start, end, kind, sense[1].classes[kind]
+    return None
+
+
+def _owners(
+    board: Board, cluster: Cluster, sub: tuple[int, int, str, str] | None, around: Surroundings
+) -> tuple[str, ...]:
+    """Return whom a title belongs to: the states of the cluster, or their ministry or group that stands between."""
+    if sub is None or sub[2] == "organ":
+        return cluster.ids
+    if sub[2] == "ministry":
+        return tuple(introduce_ministry(board, state, sub[3]) for state in cluster.ids)
+    words = board.reading.words_of(cluster.start, sub[1])
+    return (introduce_group(board, around.groups, words, sub[3], cluster.ids),)
+
+
+def _ownerless(board: Board, sub: tuple[int, int, str, str], around: Surroundings) -> tuple[str, ...]:
+    """A ministry or group without nationality is the one that the text spoke of (the rebel leader)."""
+    if sub[2] in ("group", "bare_group"):
+        known = around.groups.find(sub[3])
+        return (
+            (known or introduce_group(board, around.groups, sub[3] + "s", sub[3], ()),)
+            if known or sub[2] == "bare_group"
+            else ()
+        )
+    return ()
+
+
+def _after_of(board: Board, title: Title, around: Surroundings) -> None:
+    """Read whose the title is after it (the president of Karsia, a spokesman for the rebels), or its field (envoy for)."""
+    reading, i = board.reading, title.end
+    if i >= reading.n or reading.lower[i] not in ("of", "for", "from", "to", "on"):
+        return
+    word, start = reading.lower[i], determiner_end(reading, i + 1)
+    cluster = around.cluster_starting.get(start)
+    if cluster and word in ("for", "to", "on") and _has_field(reading, title):
+        title.topic, title.end = cluster, cluster.end
+    elif cluster and not title.owners and word not in ("to", "on"):
+        if not before_participle(reading, cluster):
+            title.owners, title.end = _owners_after(board, cluster, around)
+    elif not title.owners and word in ("of", "for", "from"):
+        _group_after(board, title, start, around)
+
+
+def _owners_after(board: Board, cluster: Cluster, around: Surroundings) -> tuple[tuple[str, ...], int]:
+    """Return the owners named after `of` and where they end: a group, a ministry, an organ of a state, or a list."""
+    phrase = around.groups.phrase_of.get(cluster.start)
+    if phrase and cluster.start in around.groups.id_at:
+        return (around.groups.id_at[cluster.start],), phrase.end
+    if phrase and phrase.kind == "ministry":
+        return tuple(introduce_ministry(board, state, phrase.word) for state in cluster.ids), phrase.end
+    if phrase and phrase.kind == "organ":
+        return cluster.ids, phrase.end
+    return _listed_owners(board.reading, cluster, around)
+
+
+def _listed_owners(reading: Reading, cluster: Cluster, around: Surroundings) -> tuple[tuple[str, ...], int]:
+    """Read a list of owners (the ministers of Karsia, Veldoria and Pelland) to its end."""
+    ids, end = list(cluster.ids), cluster.end
+    while True:
+        i = end
+        while i < reading.n and i < end + 2 and reading.lower[i] in (",", "and"):
+            i += 1
+        following = around.cluster_starting.get(i)
+        if i == end or following is None or around.groups.phrase_of.get(following.start):
+            return tuple(dict.fromkeys(ids)), end
+        ids += following.ids
+        end = following.end
+
+
+def _has_field(reading: Reading, title: Title) -> bool:
+    return any(word in reading.lexicon.sets["topic_titles"] for word in title.words)
+
+
+def _group_after(board: Board, title: Title, start: int, around: Surroundings) -> None:
+    sense = board.reading.sense(start) if start < board.reading.n and board.reading.words[start] else None
+    if sense and "bare_group" in sense[1].classes:
+        noun = sense[1].classes["bare_group"]
+        known = around.groups.find(noun)
+        title.owners = (
+            known or introduce_group(board, around.groups, board.reading.words_of(start, sense[0]), noun, ()),
+        )
+        title.end = sense[0]
+
+
+def determiner_end(reading: Reading, i: int) -> int:
+    """Return the index after `the` or `a` at `i`, or `i`."""
+    return i + 1 if i < reading.n and reading.lower[i] in ("the", "a", "an") else i
+
+
+def _settle_offices(reading: Reading, title: Title) -> None:
+    if title.top and not title.offices:
+        marked = reading.lexicon.generic.get(title.words[0], ())
+        title.offices = [marked[0]] if len(marked) == 1 else []
+    if title.deputy:
+        title.offices = [f"deputy {office}" for office in title.offices]
+
+
+# Who bears it ----------------------------------------------------------------------------------------------------------
+def _bearer(reading: Reading, title: Title, around: Surroundings) -> PersonName | None:
+    """Return the name that a title goes with: right after it, after a comma, or before a comma."""
+    after = around.person_starting.get(title.end)
+    if after:
+        if not title.plural:
+            after.title_start = min(after.title_start, title.start)
+        title.end = title.start
+        return after
+    if title.plural:
+        return None
+    end = title.end
+    if end + 1 < reading.n and reading.text[end] == "," and end + 1 in around.person_starting:
+        return _apposed(reading, around.person_starting[end + 1])
+    before = determiner_start(reading, title.start)
+    if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
+        return around.person_ending[before - 1]
+    return None
+
+
+def _apposed(reading: Reading, person: PersonName) -> PersonName | None:
+    """A name after a comma explains the title, unless it goes on to a subject of its own (In Karsia's view, Veks ...)."""
+    after = reading.text[person.end] if person.end < reading.n else "."
+    if after in (",", ".", ";", ")", ":") or reading.rel[reading.root(person.start, person.end)] in ("appos", "flat"):
+        return person
+    return None
+
+
+def _named(board: Board, title: Title, person: PersonName) -> None:
+    """Record what a title says of a named person, and its words as a mention where they stand apart from the name."""
+    owner = title.owners[0] if len(title.owners) == 1 else None
+    give_title(board, person.actor_id, owner, title)
+    if title.topic:
+        topic = title.topic
+        board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
+    apart = title.end > title.start and not person.title_start <= title.start < person.end
+    if apart:
+        start = determiner_start(board.reading, title.start)
+        board.add(start, title.end, person.actor_id, kind="title", reason="a title set beside the name")
+
+
+def give_title(board: Board, person: str, owner: str | None, title: Title) -> None:
+    """Give a person the offices of a title, and an unlisted one the principal of whom the title serves."""
+    lexicon = board.reading.lexicon
+    if person in board.local:
+        actor = board.local[person]
+        if owner and actor.principal == person:
+            actor = replace(actor, principal=board.principal(owner))
+        gender = "female" if set(title.words) & lexicon.sets["female_titles"] else None
+        gender = gender or ("male" if set(title.words) & lexicon.sets["male_titles"] else None)
+        board.local[person] = replace(actor, gender=actor.gender or gender)
+        board.offices[person].add("")  # titled, so a political agent
+    principal = board.principal(owner) if owner else board.principal(person)
+    for office in () if title.past else title.offices:
+        board.gives_office(person, principal, office)
+    for word in title.words:
+        board.offices[person].add(word)

@@ -1,0 +1,47 @@
+"""What reading gives: documents, what was set aside, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A passage that is not part of the article: its text, why it was set aside, and its offset in the source's text."""
+
+    text: str
+    reason: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One news article. `text` is Unicode NFC with paragraphs separated by a blank line; offsets are code points in it.
+
+    Missing values: None for `date`, "" for `title`, `outlet` and `url`. `duplicate_of` is the id of the first document
+    with nearly the same text, or None.
+    """
+
+    doc_id: str
+    text: str
+    title: str = ""
+    date: date | None = None
+    outlet: str = ""
+    url: str = ""
+    language: str = "en"
+    metadata: dict[str, Any] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A file, row or document that could not be used, and why, in one line."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"

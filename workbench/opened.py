@@ -1,0 +1,93 @@
+"""A study opened for work: the stages as methods, under the words the commands use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench import codings as table
+from workbench.documents import Document, Problem, flag_duplicates, read_all
+from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+class OpenStudy(Study):
+    """A study with its stages as methods; what was read or coded once is kept for the session."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be read or coded so far, each with a line that says why."""
+        return self._kept.setdefault("problems", [])  # type: ignore[no-any-return]
+
+    @property
+    def _kept(self) -> dict[str, Any]:
+        return self.__dict__.setdefault("_memory", {})  # type: ignore[no-any-return]
+
+    def documents(self) -> list[Document]:
+        """Return the documents of the corpus folder, near-duplicates flagged; `problems` names the unreadable ones."""
+        if "documents" not in self._kept:
+            if not self.corpus.is_dir():
+                raise WorkbenchError(f"the study has no folder {self.corpus}; make it and put documents into it")
+            found, problems = read_all([self.corpus])
+            self.problems.extend(problems)
+            self._kept["documents"] = flag_duplicates(found)
+        return self._kept["documents"]  # type: ignore[no-any-return]
+
+    def code(
+        self, *, jobs: int = 1, progress: Callable[[int], None] | None = None, again: bool = False
+    ) -> pd.DataFrame:
+        """Return the codings of the whole corpus by the rule coder; `again` codes anew what was coded before."""
+        from workbench.scale import code
+
+        if again or "codings" not in self._kept:
+            documents = self.documents()
+            self._kept["codings"] = code(documents, self, jobs=jobs, progress=progress, problems=self.problems)
+        return self._kept["codings"].copy()  # type: ignore[no-any-return]
+
+    def dates(self) -> dict[str, Any]:
+        """Return document id -> date, for the documents that have one."""
+        return {d.doc_id: d.date for d in self.documents() if d.date is not None}
+
+    def chart(self, name: str, **options: Any) -> Figure:
+        """Draw the chart called `name` (a function of `workbench.charts`) from the study's codings."""
+        from workbench import charts
+
+        if name not in charts.CHARTS:
+            raise WorkbenchError(f"no chart is called {name!r}; charts: {', '.join(charts.CHARTS)}")
+        if name == "stance_over_time":
+            options.setdefault("dates", self.dates())
+        return getattr(charts, name)(self.code(), study=self, **options)  # type: ignore[no-any-return]
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write the readable report of the study as one HTML page and return where it is."""
+        from workbench.report import write_report
+
+        target = Path(path) if path is not None else self.out / "report.html"
+        return write_report(self.code(), self.documents(), self, target)
+
+    def export(self, path: str | Path) -> Path:
+        """Write the codings as CSV, JSON Lines or Parquet, by the ending of `path`."""
+        return table.write(self.code(), path)
+
+
+def open_study(folder: str | Path | None = None) -> OpenStudy:
+    """Open a study folder, a bundled study by name (`turkiye-syria`, `invented`), or the default study.
+
+    Raises StudyError, which lists every fault of the study's files.
+    """
+    if folder is None:
+        folder = bundled_study("turkiye-syria")
+    elif isinstance(folder, str) and not Path(folder).exists() and "/" not in folder and "\\" not in folder:
+        try:
+            folder = bundled_study(folder)
+        except StudyError:
+            raise
+        except WorkbenchError:
+            pass
+    study = load_study(folder)
+    return OpenStudy(**{f.name: getattr(study, f.name) for f in fields(study)})

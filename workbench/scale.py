@@ -1,0 +1,137 @@
+"""The pipeline of a study, and the same pipeline over many documents and processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench.codings import Coding, to_frame
+from workbench.documents import Document, Problem, chunks
+from workbench.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+
+#: Longest text the language pipeline takes at once, in code points; longer documents are cut at a paragraph.
+LONGEST = 100_000
+_BATCH = 8
+
+
+def pipeline(study: Study | str | None = None) -> Language:
+    """Return the spaCy pipeline with every component for `study` (a study, its folder, or None: any two actors).
+
+    Its documents carry `doc.spans["actors"]`, `doc._.codings` and `doc._.attributions`.
+    """
+    from workbench import language
+    from workbench.language.extensions import register
+    from workbench.study import load_study
+
+    study = load_study(study) if isinstance(study, str) else study
+    register()
+    nlp = language.load(study.pipeline if study else None)
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe("workbench_sentences", before="parser")
+    else:
+        nlp.add_pipe("workbench_sentences", first=True)
+    for name in ("workbench_actors", "workbench_stances"):
+        nlp.add_pipe(name)
+        nlp.get_pipe(name).study = study  # type: ignore[attr-defined]
+    return nlp
+
+
+def code(
+    documents: Iterable[Document],
+    study: Study,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+    problems: list[Problem] | None = None,
+) -> pd.DataFrame:
+    """Return the codings of `documents` as a table, in their order.
+
+    `jobs` processes share the work. `progress` is called with the number of documents done since the last call. A
+    document that cannot be coded is added to `problems` and the rest goes on; without that list it raises.
+    """
+    rows: list[Coding] = []
+    for found, faults, done in _coded(list(documents), study, jobs):
+        rows += found
+        if faults and problems is None:
+            raise RuntimeError(str(faults[0]))
+        if problems is not None:
+            problems += faults
+        if progress is not None:
+            progress(done)
+    return to_frame(rows)
+
+
+def _coded(documents: list[Document], study: Study, jobs: int) -> Iterator[tuple[list[Coding], list[Problem], int]]:
+    batches = [documents[i : i + _BATCH] for i in range(0, len(documents), _BATCH)]
+    if jobs <= 1 or len(batches) < 2:
+        _start(study)
+        yield from map(_work, batches)
+        return
+    with ProcessPoolExecutor(min(jobs, len(batches)), initializer=_start, initargs=(study,)) as pool:
+        yield from pool.map(_work, batches)
+
+
+_worker: dict[str, Language] = {}
+
+
+def _start(study: Study) -> None:
+    """Build the pipeline once per process."""
+    _worker["nlp"] = pipeline(study)
+
+
+def _work(batch: list[Document]) -> tuple[list[Coding], list[Problem], int]:
+    codings: list[Coding] = []
+    problems: list[Problem] = []
+    for document in batch:
+        try:
+            codings += code_document(document, _worker["nlp"])
+        except Exception as error:
+            reason = f"could not be coded: {type(error).__name__}: {error}".splitlines()[0]
+            problems.append(Problem(document.doc_id, f"{reason}; the other documents were coded"))
+    return codings, problems, len(batch)
+
+
+def code_document(document: Document, nlp: Language) -> list[Coding]:
+    """Return the codings of one document; a long text is coded piece by piece with offsets of the whole."""
+    codings: list[Coding] = []
+    first_sentence = 0
+    for start, end in chunks(document.text, LONGEST):
+        doc = nlp(_doc(document, document.text[start:end], nlp))
+        codings += [_moved(coding, start, first_sentence) for coding in doc._.codings]
+        first_sentence += _sentence_count(doc)
+    return codings
+
+
+def _doc(document: Document, text: str, nlp: Language):  # type: ignore[no-untyped-def]
+    doc = nlp.make_doc(text)
+    doc._.doc_id, doc._.date, doc._.outlet, doc._.title = (
+        document.doc_id,
+        document.date,
+        document.outlet or "",
+        document.title or "",
+    )
+    return doc
+
+
+def _sentence_count(doc) -> int:  # type: ignore[no-untyped-def]
+    from workbench.documents.sentences import sentence_spans
+
+    return len(sentence_spans(doc))
+
+
+def _moved(coding: Coding, by: int, sentences: int) -> Coding:
+    if not by and not sentences:
+        return coding
+    moved = {
+        name: value + by
+        for name in ("sent_start", "sent_end", "mention_start", "mention_end", "evidence_start", "evidence_end")
+        if (value := getattr(coding, name)) is not None
+    }
+    index = int(coding.sent_id.rsplit(":", 1)[1]) + sentences
+    return replace(coding, sent_id=f"{coding.doc_id}:{index}", **moved)

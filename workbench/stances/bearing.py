@@ -1,0 +1,166 @@
+"""What a word says of the process: climb down what it governs to a process term and multiply the signs on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.actors.records import Mention
+from workbench.stances.records import Group, Node
+from workbench.stances.scene import Scene, objects
+
+_DOWN = frozenset({"obj", "inf", "ger", "comp"})
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """A process term reached from a word: the sign of what is said of it, and the words on the way."""
+
+    sign: int
+    anchor: Node
+    path: tuple[Node, ...]
+    weak: bool
+
+    def through(self, node: Node, sign: int) -> Bearing:
+        """Return the bearing seen from one word further up."""
+        return Bearing(self.sign * sign, self.anchor, (node, *self.path), self.weak)
+
+
+def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0) -> Bearing | None:
+    """Return what `node` says of the process, its own sign and negation included; None where it says nothing.
+
+    A sign of 0 is a position that is for nothing and against nothing. `holder` decides what `ties with B` means.
+    """
+    if depth > 8:
+        return None
+    if node.group is None:
+        node.group = choose_group(scene, node)
+    flip = -1 if node.negated else 1
+    if node.term and node.term != "hostility" and (not node.groups or node.kind == "noun"):
+        below = _below(scene, node, holder, depth) if node.groups and node.group and node.group.sign < 0 else None
+        if below is not None and node.group is not None:
+            return below.through(node, node.group.sign * flip)
+        if scene.on_target(node, holder):
+            return Bearing(flip, node, (node,), scene.binding(node).weak)
+        return None
+    if node.term == "hostility" and node.governor is not None and _ends(scene, node.governor):
+        return Bearing(-1, node, (node,), True) if scene.context else None
+    below = _below(scene, node, holder, depth)
+    if below is None:
+        return None
+    sign = node.group.sign if node.group is not None else 1
+    if node.group is not None and node.group.stance == "neutral":
+        return Bearing(0, below.anchor, (node, *below.path), below.weak)
+    return below.through(node, sign * flip)
+
+
+def _ends(scene: Scene, node: Node) -> bool:
+    return scene.lower[node.start] in scene.passage.lexicon.sets["enders"] or scene.lower[node.start] == "end"
+
+
+def _below(scene: Scene, node: Node, holder: Mention | None, depth: int) -> Bearing | None:
+    wanted = {"subj"} | ({"inf"} if node.passive else set()) if node.passive else _DOWN
+    for child in complements(node, wanted):
+        if child.link == "comp" and not _takes_clauses(node):
+            continue
+        if (
+            child.link == "comp"
+            and node.group is not None
+            and node.group.stance in ("support", "neutral", "oppose")
+            and child.kind == "verb"
+        ):
+            subject = next(
+                (
+                    kid
+                    for kid in child.children
+                    if kid.link == "subj" and kid.kind == "noun" and kid.term and kid.term != "hostility"
+                ),
+                None,
+            )
+            if subject is not None and not child.group and scene.on_target(subject, holder):
+                return Bearing(-1 if child.negated else 1, subject, (child, subject), scene.binding(subject).weak)
+        found = bearing(scene, child, holder, depth=depth + 1)
+        if found is not None:
+            return found
+    if (
+        node.link == "rel"
+        and not node.passive
+        and node.partner is not None
+        and node.partner.kind == "noun"
+        and node.partner.term
+        and _object_relative(node)
+    ) and scene.on_target(node.partner, holder):
+        return Bearing(1, node.partner, (node.partner,), scene.binding(node.partner).weak)
+    if node.form == "part" and node.partner is not None and node.partner.term and scene.on_target(node.partner, holder):
+        return Bearing(1, node.partner, (node.partner,), scene.binding(node.partner).weak)
+    return None
+
+
+def complements(node: Node, links: set[str] | frozenset[str]) -> list[Node]:
+    """Return what a word governs by these links, in text order; a passive's subject stands before it."""
+    shared = (
+        node.partner.children
+        if node.partner is not None and node.link in ("conj", "comp", "root") and node.passive
+        else []
+    )
+    kids = [child for child in (*node.children, *shared) if child.link in links and child.marker not in ("purpose",)]
+    if not kids and node.partner is None and not node.passive:
+        kids = _borrowed(node, links)
+    return sorted(kids, key=lambda child: child.start)
+
+
+def _borrowed(node: Node, links: set[str] | frozenset[str]) -> list[Node]:
+    """ "refused to attend or host the talks": the first verb shares the object of the second."""
+    if node.governor is None:
+        return []
+    second = [child for child in node.governor.children if child.partner is node and child.left - node.end <= 2]
+    return [child for other in second for child in other.children if child.link in links][:3]
+
+
+def _takes_clauses(node: Node) -> bool:
+    return node.group is not None and (
+        not node.reporting
+        or node.group.id
+        in ("approve", "condemn", "doubt", "deny", "noncommittal", "want", "expect-well", "advocate", "reject")
+    )
+
+
+def _object_relative(node: Node) -> bool:
+    """`the road map to which A agreed`: the verb of a relative clause with a subject of its own says it of the noun."""
+    partner = node.partner
+    return partner is not None and node.subject is not None and node.subject[0] >= partner.end
+
+
+def choose_group(scene: Scene, node: Node) -> Group | None:
+    """Return the group whose frame fits where a word belongs to several: urging somebody, accusing somebody, or neither."""
+    if not node.groups:
+        return None
+    groups = sorted(node.groups, key=lambda group: group.stance == "same")
+    if node.kind != "verb" or (len(groups) == 1 and groups[0].control == "subject" and groups[0].holder != "object"):
+        return groups[0]
+    stop = min(node.start + 14, scene.end)
+    target = objects(scene, node, stop)
+    infinitive = any(child.link in ("inf",) and child.start > node.start for child in node.children)
+    for group in groups:
+        if (
+            group.control in ("object", "brings")
+            and (node.passive or ((infinitive or target) and (infinitive or _reaches_term(node))))
+            and (group.id != "request" or infinitive or target or node.passive)
+        ):
+            return group
+        if group.holder == "object" and (target or node.passive) and _charge(scene, node, stop):
+            return group
+    rest = [g for g in groups if g.control == "subject" and g.holder != "object"]
+    return rest[0] if rest else groups[0]
+
+
+def _reaches_term(node: Node) -> bool:
+    return any(child.link in ("obj", "adjunct") for child in node.children)
+
+
+def _charge(scene: Scene, node: Node, stop: int) -> bool:
+    """A charge follows its object: accuse X of, blame X for."""
+    target = objects(scene, node, stop)
+    if node.passive:
+        return any(scene.lower[i] in ("of", "for", "with") for i in range(node.end, min(node.end + 4, scene.end)))
+    after = target[-1].end if target else node.end
+    return scene.lower[after : after + 1] in (["of"], ["for"], ["over"], ["with"])

@@ -1,0 +1,146 @@
+"""From the findings of a document to the rows of the codings table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbench import __version__
+from workbench.codings import Coding
+from workbench.stances.attribution import Said, attributions
+from workbench.stances.context import contexts
+from workbench.stances.issues import issues_of
+from workbench.stances.merging import merge
+from workbench.stances.reasons import reason
+from workbench.stances.records import NONE, Finding
+from workbench.stances.rules import judge
+from workbench.stances.scene import Scene
+from workbench.stances.structure import build
+
+if TYPE_CHECKING:
+    from workbench.actors.records import Mention
+    from workbench.stances.passage import Passage
+    from workbench.study import Study
+
+CODER = f"rules@{__version__}"
+VALUES = {"support": 1.0, "conditional": 0.5, "neutral": 0.0, "oppose": -1.0}
+
+
+def code_passage(passage: Passage, study: Study | None) -> tuple[list[Coding], list[Said]]:
+    """Return the codings of a document in text order, and every attribution in it."""
+    skeletons = {number: build(passage, *passage.sents[number]) for number in _worth_reading(passage)}
+    said = attributions(passage, skeletons)
+    about = contexts(passage, skeletons)
+    values = {label.id: label.value for label in study.codebook.labels} if study else VALUES
+    rows: list[Coding] = []
+    for number, (start, end) in enumerate(passage.sents):
+        scene = Scene(
+            passage,
+            number,
+            start,
+            end,
+            skeletons.get(number, []),
+            [s for s in said if s.sentence == number],
+            about.get(number, True),
+        )
+        rows += _rows(scene, values)
+    return rows, said
+
+
+def _worth_reading(passage: Passage) -> list[int]:
+    """Return the sentences with actors, words of speech or quotations: the others can hold no position."""
+    reporting = passage.lexicon.reporting
+    found = []
+    for number, (start, end) in enumerate(passage.sents):
+        inside = range(start, end)
+        if any(i in passage.at or passage.quotes[i] for i in inside) or any(
+            passage.lower[i] in reporting for i in inside
+        ):
+            found.append(number)
+    return found
+
+
+def _rows(scene: Scene, values: dict[str, Any]) -> list[Coding]:
+    chosen = merge(judge(scene)) if scene.nodes else {}
+    mentions: dict[str, Mention] = {}
+    for mention in scene.passage.mentions_in(scene.start, scene.end):
+        if not mention.source_only and mention.start not in scene.passage.left_out:
+            mentions.setdefault(mention.actor_id, mention)
+    rows = [_row(scene, mention, chosen.get(actor), values) for actor, mention in mentions.items()]
+    carried = {
+        actor: finding for actor, finding in chosen.items() if actor not in mentions and finding.mention is not None
+    }
+    return rows + [_row(scene, finding.mention, finding, values, empty=True) for finding in carried.values()]  # type: ignore[arg-type]
+
+
+def _row(
+    scene: Scene, mention: Mention, finding: Finding | None, values: dict[str, Any], *, empty: bool = False
+) -> Coding:
+    doc = scene.passage.doc
+    first, last = _sentence_chars(scene)
+    named = None if empty else _shown(scene, mention, finding)
+    shared: dict[str, Any] = {
+        "doc_id": doc._.doc_id,
+        "sent_id": f"{doc._.doc_id}:{scene.number}",
+        "sent_start": first,
+        "sent_end": last,
+        "sentence": scene.passage.full_text[first:last],
+        "actor": mention.actor_id,
+        "actor_name": mention.actor_name,
+        "principal": mention.principal,
+        "coder": CODER,
+    }
+    if named is not None:
+        span = doc[named.start : named.end]
+        shared |= {"mention": span.text, "mention_start": span.start_char, "mention_end": span.end_char}
+    if finding is None or finding.label == NONE:
+        return Coding(stance=NONE, value=values.get(NONE), confidence=0.8, why=reason(scene, mention, None), **shared)
+    return Coding(
+        stance=finding.label,
+        value=values.get(finding.label),
+        why=reason(scene, mention, finding),
+        **shared,
+        **_position(scene, finding),
+    )
+
+
+def _shown(scene: Scene, mention: Mention, finding: Finding | None) -> Mention:
+    """Return the mention that holds the position where it stands in this sentence, else the first."""
+    held = finding.mention if finding is not None else None
+    return held if held is not None and scene.start <= held.start < scene.end else mention
+
+
+def _position(scene: Scene, finding: Finding) -> dict[str, Any]:
+    doc = scene.passage.doc
+    evidence = _trimmed(scene, *finding.tokens)
+    condition = doc[finding.condition[0] : finding.condition[1]].text.strip() if finding.condition else None
+    return {
+        "evidence": evidence.text,
+        "evidence_start": evidence.start_char,
+        "evidence_end": evidence.end_char,
+        "condition": condition,
+        "voice": finding.voice,
+        "source": finding.source,
+        "toward": finding.toward,
+        "issues": issues_of(scene, finding),
+        "confidence": round(finding.confidence, 2),
+    }
+
+
+def _trimmed(scene: Scene, start: int, end: int):  # type: ignore[no-untyped-def]
+    start, end = max(start, scene.start), min(end, scene.end)
+    while end - start > 1 and scene.passage.pos[end - 1] in ("PUNCT", "SPACE"):
+        end -= 1
+    while end - start > 1 and scene.passage.pos[start] in ("PUNCT", "SPACE"):
+        start += 1
+    return scene.passage.doc[start:end]
+
+
+def _sentence_chars(scene: Scene) -> tuple[int, int]:
+    """Return the sentence's offsets without white space around it."""
+    doc = scene.passage.doc
+    start, end = scene.start, scene.end
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while end > start + 1 and doc[end - 1].is_space:
+        end -= 1
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])

@@ -1,0 +1,81 @@
+"""The spaCy component `workbench_stances`: codes every actor of every sentence and writes the codings to the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+if TYPE_CHECKING:
+    from workbench.codings import Coding
+    from workbench.stances.lexicon import Lexicon
+    from workbench.stances.passage import Passage
+    from workbench.study import Study
+
+_REQUIRES = ["token.pos", "token.tag", "token.dep", "token.head", "doc.spans"]
+
+
+@Language.factory("workbench_stances", requires=_REQUIRES, assigns=["doc.user_data"], default_config={"study": None})
+def make_stances(nlp: Language, name: str, study: str | None) -> StanceCoder:
+    """Make the component; `study` names a study folder, None codes reconciliation between any two actors."""
+    from workbench.study import load_study
+
+    return StanceCoder(name, study=load_study(study) if study else None)
+
+
+class StanceCoder:
+    """The rule coder: `code` decides, calling it writes `doc._.codings` and `doc._.attributions`.
+
+    It needs the mentions of `workbench_actors`. `study` may be set at any time.
+    """
+
+    def __init__(self, name: str = "workbench_stances", *, study: Study | None = None):
+        self.name = name
+        self.study = study
+
+    @property
+    def study(self) -> Study | None:
+        return self._study
+
+    @study.setter
+    def study(self, study: Study | None) -> None:
+        self._study = study
+        self._lexicon: Lexicon | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        from workbench.language.extensions import register
+        from workbench.stances.attribution import to_public
+
+        register()
+        passage = self._passage(doc)
+        codings, said = self._code(passage)
+        doc._.codings = codings
+        doc._.attributions = [to_public(passage, one) for one in said]
+        return doc
+
+    def code(self, doc: Doc) -> list[Coding]:
+        """Return the codings of a document with actors, without writing them to it."""
+        return self._code(self._passage(doc))[0]
+
+    def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
+        """Nothing is stored: the study's files and the lexicon are the component's only state."""
+
+    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> StanceCoder:
+        """Return the component as it is; see `to_disk`."""
+        return self
+
+    def _passage(self, doc: Doc) -> Passage:
+        from workbench.stances.lexicon import study_lexicon
+        from workbench.stances.passage import Passage
+
+        if self._lexicon is None:
+            self._lexicon = study_lexicon(self._study.cues if self._study else ())
+        parties = self._study.parties if self._study else ()
+        return Passage(doc, self._lexicon, parties=parties, actors=self._study.actors if self._study else None)
+
+    def _code(self, passage: Passage) -> tuple[list[Coding], list[Any]]:
+        from workbench.stances.coder import code_passage
+
+        return code_passage(passage, self._study)

@@ -1,0 +1,47 @@
+"""Which sentences of a document are about the study's process, where their own words do not say so (rule 20)."""
+
+from __future__ import annotations
+
+from workbench.stances.passage import Passage
+from workbench.stances.records import Node
+from workbench.stances.target import bind
+
+
+def contexts(passage: Passage, skeletons: dict[int, list[Node]]) -> dict[int, bool]:
+    """Return for each sentence whether a process term without names means the study's process there.
+
+    A document that names two parties is about their process. Within a paragraph, a sentence whose terms join others
+    (`its ties with a third state`) turns the topic away until a sentence names both parties, or a term that joins them.
+    """
+    if not passage.parties:
+        return dict.fromkeys(range(len(passage.sents)), True)
+    named = {m.principal for m in passage.mentions if passage.is_party(m)}
+    named |= {span.id_ for span in passage.doc.spans.get("places", [])} & passage.parties
+    about = len(named) >= 2
+    found: dict[int, bool] = {}
+    topic = about
+    for number, (start, end) in enumerate(passage.sents):
+        if number and _new_paragraph(passage, start):
+            topic = about
+        topic = _topic(passage, skeletons.get(number, []), start, end, topic)
+        found[number] = topic and about
+    return found
+
+
+def _topic(passage: Passage, nodes: list[Node], start: int, end: int, topic: bool) -> bool:
+    verdicts = [
+        bind(passage, n, start, end).on_target for n in nodes if n.kind == "noun" and n.term and n.term != "hostility"
+    ]
+    if True in verdicts:
+        return True
+    here = {m.principal for m in passage.mentions_in(start, end) if not m.source_only}
+    if False in verdicts:
+        return False
+    if len(here & passage.parties) >= 2:
+        return True
+    return topic
+
+
+def _new_paragraph(passage: Passage, start: int) -> bool:
+    before = passage.text[start - 1] if start else ""
+    return before.count("\n") > 1 or (start > 1 and passage.doc[start - 1].whitespace_.count("\n") > 1)

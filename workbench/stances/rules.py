@@ -1,0 +1,314 @@
+"""The rule coder's judgement of one sentence: every position it shows, with the codebook's rule that says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from workbench.actors.records import Mention
+from workbench.stances.assessments import assess
+from workbench.stances.bearing import Bearing, bearing, choose_group
+from workbench.stances.conditions import Condition, find_condition
+from workbench.stances.contacts import contacts
+from workbench.stances.findings import make, same_voice
+from workbench.stances.records import CONDITIONAL, NEUTRAL, OPPOSE, SUPPORT, Finding, Group, Node
+from workbench.stances.scene import Scene, agents, holders, in_phrase, objects, owner_of
+from workbench.stances.special import special
+
+_LABELS = {1: SUPPORT, 0: NEUTRAL, -1: OPPOSE}
+_TERM_GROUP = Group("step", SUPPORT, "verb", rule=2)
+_CONTACT_GROUP = Group("contact", SUPPORT, "verb", rule=10)
+_MEDIATION = Group("mediation", SUPPORT, "verb", rule=11)
+_ASKING = frozenset({"request", "advocate", "want", "noncommittal"})
+_OTHERS_ACTS = frozenset({"reject", "want", "advocate", "doubt", "expect-well", "condemn"})
+_YEAR = re.compile(r"(19|20)\d\d$")
+
+
+def judge(scene: Scene) -> list[Finding]:
+    """Return every position that the sentence shows, the same actor possibly several times."""
+    for node in scene.nodes:
+        node.group = choose_group(scene, node)
+    found: list[Finding] = []
+    covered: dict[int, set[str]] = {}
+    for node in scene.nodes:
+        found += _positions(scene, node, covered)
+    found += contacts(scene) + special(scene)
+    found += assess(scene)
+    return [finding for finding in found if finding.label]
+
+
+def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[Finding]:
+    """Return the positions of those whose act or attitude `node` is."""
+    group = node.group or _term_group(node)
+    if (
+        group is None
+        or group.holder in ("nobody", "speaker")
+        or group.pos == "phrase"
+        or (node.kind == "noun" and node.term and not _telling(scene, node))
+    ):
+        return []
+    if group.holder == "object":
+        return _accused(scene, node, group)
+    if _irrealis(scene, node) or _talk_about(scene, node):
+        return []
+    found = []
+    for mention in _whose(scene, node, group) if not _about_reports(scene, node, group) else ():
+        if _asked_for(scene, node, mention):
+            continue
+        below = bearing(scene, node, mention)
+        if (
+            below is None
+            or _covered(node, mention, covered)
+            or (group.stance == "same" and below.sign >= 0 and not below.path[1:])
+        ):
+            continue
+        finding = position(scene, node, mention, below, group)
+        if finding is not None:
+            found.append(finding)
+            covered.setdefault(id(node), set()).add(mention.actor_id)
+    if group.control == "brings":
+        found += _brought(scene, node, group)
+    return found
+
+
+def _talk_about(scene: Scene, node: Node) -> bool:
+    return (
+        node.lemma in ("talk", "speak") and node.negated and scene.lower[node.end : node.end + 1] in (["about"], ["of"])
+    )
+
+
+def _term_group(node: Node) -> Group | None:
+    """A verb that is a step by itself; of contacts only those planned, offered or refused (those that happened: `contacts`)."""
+    if node.term == "verbs":
+        return _MEDIATION if node.lemma in ("mediate", "shuttle", "intercede") else _TERM_GROUP
+    happened = node.past and not node.negated and not node.modal
+    return _CONTACT_GROUP if node.term == "contact_verbs" and not happened else None
+
+
+def _telling(scene: Scene, node: Node) -> bool:
+    """A noun that is the process as well as an act (offer, mediation) tells of its owner, not of everybody's talks."""
+    return node.term in ("papers", "names", "contacts") and bool(node.groups)
+
+
+def _whose(scene: Scene, node: Node, group: Group) -> list[Mention]:
+    found = holders(scene, node)
+    if group.control == "object" and node.passive:
+        found = agents(scene, node)
+    return [mention for mention in found if not mention.source_only]
+
+
+def _covered(node: Node, mention: Mention, covered: dict[int, set[str]]) -> bool:
+    """A word under another of the same holder has had its say there ("refused to suspend")."""
+    above, steps = node.governor, 0
+    while above is not None and steps < 8:
+        if mention.actor_id in covered.get(id(above), ()) and node.link != "adjunct":
+            return True
+        if node.link == "adjunct" and steps == 0:
+            return False
+        above, steps = above.governor, steps + 1
+    return False
+
+
+def _irrealis(scene: Scene, node: Node) -> bool:
+    """Tell whether a word stands under a wish about others, a condition, a question or the narrator's expectation."""
+    here: Node | None = node
+    steps = 0
+    while here is not None and steps < 8:
+        last = (here.marker.split() or [""])[-1]
+        if here.link == "adv" and (
+            last in scene.passage.lexicon.sets["irrealis"]
+            or here.marker.startswith("only")
+            or (last == "before" and not here.past)
+        ):
+            return True
+        above = here.governor
+        wished = (
+            above is not None
+            and above.group is not None
+            and here.link in ("inf", "ger", "obj")
+            and above.group.control == "object"
+        )
+        if wished and not (node.kind == "noun" and (here is node or owner_of(scene, node))):
+            return True
+        if (
+            above is not None
+            and above.group is not None
+            and here.link == "comp"
+            and above.group.id in _OTHERS_ACTS
+            and not _same_subject(here, above)
+        ):
+            return True
+        if (above is not None and above.lemma in ("expect",) and here.link == "inf") or (
+            here.modal == "may" and not _own_words(scene, here)
+        ):
+            return True
+        if here.link == "inf" and _expected_before(scene, here):
+            return True
+        here, steps = above, steps + 1
+    return False
+
+
+def _same_subject(node: Node, above: Node) -> bool:
+    return node.subject is not None and node.subject == above.subject
+
+
+def _about_reports(scene: Scene, node: Node, group: Group) -> bool:
+    """`dismissed suggestions that`, `denied reports of`: the news is refused, not the step."""
+    if group.id not in ("reject", "deny", "condemn", "approve"):
+        return False
+    after = range(node.end, min(node.end + 5, scene.end - 1))
+    return any(
+        scene.lower[i] in scene.passage.lexicon.sets["hearsay"] and scene.lower[i + 1] in ("that", "of", "about")
+        for i in after
+    )
+
+
+def _asked_for(scene: Scene, node: Node, mention: Mention) -> bool:
+    """`asked for A's support`, `waits for steps from A`, `B ought to sign`: what others want of A is not A's position."""
+    above = node.governor
+    while above is not None and above.kind == "noun" and above.governor is not None:
+        above = above.governor
+    if node.kind == "noun" and above is not None and above.group is not None and above.group.id in _ASKING:
+        return all(m.actor_id != mention.actor_id for m in holders(scene, above))
+    speakers = scene.speakers_of(node.i)
+    owed = any(part.modal == "must" for part in (node, above) if part is not None and part.kind == "verb")
+    return owed and not (speakers and same_voice(speakers, mention))
+
+
+def _own_words(scene: Scene, node: Node) -> bool:
+    return bool(scene.attributions_of(node.i))
+
+
+def _expected_before(scene: Scene, node: Node) -> bool:
+    words = scene.lower[max(scene.start, node.left - 2) : node.left]
+    return bool({"likely", "unlikely", "expected", "rumoured", "rumored", "believed", "thought", "tipped"} & set(words))
+
+
+def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: Group) -> Finding | None:
+    """Turn what a word says of the process into its holder's position, or None where a rule says it is none."""
+    sign, rule = below.sign, group.rule
+    if any(part.negations for part in below.path) or group.id in ("deny", "fail"):
+        rule = 4
+    if (sign < 0 and _background(scene, node)) or _state_of_ties(node, below) or _loose_contact(scene, node, below):
+        return None
+    condition = find_condition(scene, node, sign, below.anchor) if sign else None
+    label = _LABELS[sign]
+    if condition is not None:
+        label, rule = _with_condition(scene, node, sign, condition), 5
+        condition = condition if label == CONDITIONAL else None
+    if _mediators_pause(scene, node, mention, below) and label == OPPOSE:
+        label, rule = NEUTRAL, 13
+    return make(scene, node, mention, below, label=label, rule=rule, group=group, condition=condition)
+
+
+def _state_of_ties(node: Node, below: Bearing) -> bool:
+    """`The two have no ambassadors`: how things stand is nobody's position."""
+    return node.lemma == "have" and below.anchor.term == "relations"
+
+
+def _loose_contact(scene: Scene, node: Node, below: Bearing) -> bool:
+    """A verb of contact that names no other side, beside an outsider: with whom the contact is, nobody can tell."""
+    if below.anchor.term != "contact_verbs" or not scene.passage.parties or scene.binding(below.anchor).joined:
+        return False
+    return any(
+        not scene.passage.is_party(m) and not m.source_only for m in scene.passage.mentions_in(scene.start, node.start)
+    )
+
+
+def _with_condition(scene: Scene, node: Node, sign: int, condition: Condition) -> str:
+    """A refusal that offers nothing beats its reason; every other condition makes a step conditional."""
+    if condition.marker in ("while", "not while", "as long as", "so long as") and sign < 0:
+        words = set(scene.lower[node.left : condition.start]) | {node.lemma}
+        flat = scene.passage.lexicon.condition_words["flat"]
+        return OPPOSE if words & flat or (node.group is not None and node.group.refusal) else CONDITIONAL
+    return CONDITIONAL
+
+
+def _mediators_pause(scene: Scene, node: Node, mention: Mention, below: Bearing) -> bool:
+    delays = any(group.delay for part in below.path for group in part.groups)
+    role = scene.passage.role(mention)
+    return delays and not scene.passage.is_party(mention) and role != "opponent"
+
+
+def _background(scene: Scene, node: Node) -> bool:
+    """Earlier hostilities told by the narrator are no position on today's process (rule 7)."""
+    if scene.attributions_of(node.i) and node.link == "comp":
+        return False
+    if node.pluperfect and node.link == "rel":
+        return True
+    clause = range(node.left, _clause_end(scene, node))
+    if any(
+        scene.lower[i] in scene.passage.lexicon.background
+        and scene.passage.lexicon.background.at(scene.lower, i, scene.end)
+        for i in clause
+    ):
+        return True
+    return any(
+        _YEAR.match(scene.lower[i])
+        and scene.lower[i - 1] in ("in", "since", "of")
+        and _past_year(scene, int(scene.lower[i]))
+        for i in clause
+    )
+
+
+def _clause_end(scene: Scene, node: Node) -> int:
+    later = [
+        other.left
+        for other in scene.nodes
+        if other.form in ("fin", "adj") and other.left > node.end and other.link in ("root", "conj")
+    ]
+    return min([*later, scene.end])
+
+
+def _past_year(scene: Scene, year: int) -> bool:
+    return scene.passage.date is None or year < scene.passage.date.year
+
+
+def _accused(scene: Scene, node: Node, group: Group) -> list[Finding]:
+    """Who is accused of wrecking the process opposes it, in the accuser's words (rule 12)."""
+    target = in_accusation(scene, node)
+    accusers = holders(scene, node) if not node.passive else agents(scene, node)
+    found = []
+    for mention in target:
+        for child in node.children:
+            below = bearing(scene, child, mention) if child.link in ("ger", "obj", "comp", "adjunct", "inf") else None
+            if below is not None and below.sign < 0:
+                made = make(scene, node, mention, below, label=OPPOSE, rule=12, group=group, condition=None)
+                source = " and ".join(dict.fromkeys(m.actor_name for m in accusers)) or made.source
+                found.append(replace(made, voice="reported", source=source))
+                break
+    return found
+
+
+def in_accusation(scene: Scene, node: Node) -> list[Mention]:
+    """Return the accused: the object of an accusation, or its subject in the passive."""
+    if node.passive:
+        return in_phrase(scene, node.subject)
+    if node.kind == "noun":
+        return [
+            m
+            for m in scene.passage.mentions_in(node.end, min(node.end + 6, scene.end))
+            if not m.source_only and m not in owner_of(scene, node)
+        ][:1]
+    return objects(scene, node, min(node.start + 14, scene.end))
+
+
+def _brought(scene: Scene, node: Node, group: Group) -> list[Finding]:
+    """Who was persuaded to take a step takes it."""
+    found = []
+    for child in node.children:
+        if (
+            child.link == "inf"
+            and node.past
+            and not node.negated
+            and node.lemma in ("persuade", "convince", "prevail on", "induce")
+        ):
+            for mention in objects(scene, node, child.left):
+                below = bearing(scene, child, mention)
+                if below is not None:
+                    found.append(
+                        make(
+                            scene, child, mention, below, label=_LABELS[below.sign], rule=2, group=group, condition=None
+                        )
+                    )
+    return found

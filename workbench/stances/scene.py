@@ -1,0 +1,271 @@
+"""One sentence under judgement: its skeleton, who says what in it, and what its process terms mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.actors.records import Mention
+from workbench.stances.attribution import Said, subject_range
+from workbench.stances.passage import Passage
+from workbench.stances.records import Node
+from workbench.stances.target import Binding, bind, on_target
+
+_PREPOSITIONS = frozenset(
+    {
+        "of",
+        "from",
+        "for",
+        "in",
+        "at",
+        "on",
+        "with",
+        "between",
+        "against",
+        "to",
+        "by",
+        "over",
+        "about",
+        "after",
+        "since",
+        "under",
+        "near",
+        "as",
+        "despite",
+        "like",
+    }
+)
+
+
+@dataclass
+class Scene:
+    """The words of one sentence with everything the rules ask about them."""
+
+    passage: Passage
+    number: int
+    start: int
+    end: int
+    nodes: list[Node]
+    said: list[Said]
+    context: bool
+    bindings: dict[int, Binding] = field(default_factory=dict)
+
+    @property
+    def lower(self) -> list[str]:
+        return self.passage.lower
+
+    def binding(self, node: Node) -> Binding:
+        """Return whom a process term names; computed once."""
+        if node.start not in self.bindings:
+            self.bindings[node.start] = bind(self.passage, node, self.start, self.end)
+        return self.bindings[node.start]
+
+    def on_target(self, node: Node, holder: Mention | None) -> bool:
+        """Tell whether a process term means the study's process, for a position of `holder`."""
+        return on_target(self.passage, self.binding(node), holder, context=self.context)
+
+    def attributions_of(self, i: int) -> list[Said]:
+        """Return the attributions around token `i`, the innermost first."""
+        return sorted((said for said in self.said if said.covers(i)), key=lambda said: said.size)
+
+    def speakers_of(self, i: int) -> tuple[Mention, ...]:
+        """Return whoever says token `i`; nobody where the narrator does or nobody is named."""
+        around = [said for said in self.attributions_of(i) if said.speakers and not said.speakers[0].source_only]
+        return around[0].speakers if around else ()
+
+    def text(self, start: int, end: int) -> str:
+        """Return the words of a stretch of the sentence."""
+        return self.passage.words(start, end)
+
+
+def holders(scene: Scene, node: Node, *, depth: int = 0) -> list[Mention]:
+    """Return whose position a node shows: its subject, its agent, its owner, or whoever controls it."""
+    if depth > 6:
+        return []
+    if node.kind == "noun":
+        return _noun_holders(scene, node, depth)
+    if node.passive or node.form == "part":
+        return agents(scene, node)
+    if node.form in ("inf", "ger"):
+        return _controlled(scene, node, depth)
+    found = in_phrase(scene, node.subject) if node.subject else []
+    if not found and node.partner is not None and node.link != "rel":
+        return holders(scene, node.partner, depth=depth + 1)
+    return found
+
+
+def _controlled(scene: Scene, node: Node, depth: int) -> list[Mention]:
+    """Whose act an infinitive or gerund is: an object under verbs of asking, else the subject of what governs it."""
+    above = node.governor
+    beside = scene.passage.at.get(node.left - 1, [])
+    if (
+        node.form == "ger"
+        and beside
+        and beside[0].kind != "adjective"
+        and scene.lower[beside[0].start - 1 : beside[0].start] == ["with"]
+    ):
+        return [m for m in beside if not m.source_only]
+    if above is None:
+        return in_phrase(scene, subject_range(scene.passage, node)) if node.link == "adjunct" else []
+    if above.kind == "noun":
+        return _noun_holders(scene, above, depth + 1)
+    between = objects(scene, above, node.left)
+    if (
+        between
+        and node.link != "adjunct"
+        and above.group is not None
+        and (above.group.control != "subject" or above.group.holder == "object")
+    ):
+        return between
+    if above.passive and above.group is not None and above.group.holder == "object":
+        return []
+    if above.passive and above.group is not None and above.group.control == "object":
+        return in_phrase(scene, above.subject)
+    if above.passive and node.link == "inf":
+        return in_phrase(scene, above.subject)
+    return holders(scene, above, depth=depth + 1)
+
+
+def objects(scene: Scene, node: Node, stop: int) -> list[Mention]:
+    """Return the actors between a verb and token `stop` that are its object, not part of a phrase with `at` or `in`."""
+    found: list[Mention] = []
+    i = node.end if not _has_object_step(node) else node.start + 1
+    while i < stop:
+        if i in scene.passage.at:
+            here = [m for m in scene.passage.at[i] if m.start == i and not m.source_only]
+            if here and not (
+                here[0].kind == "adjective"
+                and not found
+                and here[0].end < stop
+                and scene.passage.pos[here[0].end] == "NOUN"
+                and scene.lower[here[0].end] not in scene.passage.lexicon.sets["organs"]
+            ):
+                found += here
+            i = max(scene.passage.at[i][0].end, i + 1)
+            continue
+        word = scene.lower[i]
+        ends = scene.passage.pos[i] in ("ADP", "VERB", "SCONJ", "AUX") or scene.passage.text[i] in ",;:"
+        if found and ends and not (scene.passage.text[i] == "," and i + 1 in scene.passage.at):
+            break
+        if word in _PREPOSITIONS - {"of", "from", "between"}:
+            break
+        i += 1
+    return found
+
+
+def _has_object_step(node: Node) -> bool:
+    return node.end > node.start + 3
+
+
+def agents(scene: Scene, node: Node) -> list[Mention]:
+    """Return the actors after `by` in a passive."""
+    for i in range(node.end, min(node.end + 10, scene.end)):
+        if scene.lower[i] == "by":
+            return in_phrase(scene, (i + 1, _phrase_end(scene, i + 1)))
+        if scene.passage.pos[i] in ("VERB", "SCONJ") or scene.passage.text[i] in ",;":
+            break
+    return []
+
+
+def _phrase_end(scene: Scene, i: int) -> int:
+    while i < scene.end and (
+        i in scene.passage.at
+        or scene.passage.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "CCONJ", "NUM", "PRON", "PART")
+        or scene.lower[i] in ("of", "'s", "-")
+        or (scene.passage.text[i] == "," and i + 1 in scene.passage.at)
+    ):
+        i += 1
+    return i
+
+
+def _noun_holders(scene: Scene, node: Node, depth: int) -> list[Mention]:
+    """Whose rejection, call or readiness it is: owner before it, `by`, `from` or `of` after it, or the subject of its verb."""
+    owner = owner_of(scene, node)
+    if owner:
+        return owner
+    after = _after_noun(scene, node)
+    if after:
+        return after
+    above = node.governor
+    if node.link == "obj" and above is not None and above.kind == "noun":
+        return _noun_holders(scene, above, depth + 1)
+    if node.link in ("obj", "comp", "inf") and above is not None:
+        return holders(scene, above, depth=depth + 1)
+    if node.link == "subj" and above is not None and above.passive:
+        return agents(scene, above)
+    return []
+
+
+def owner_of(scene: Scene, node: Node) -> list[Mention]:
+    """Return the actor before a noun that owns it: a possessive, a possessive pronoun, an adjective."""
+    i = node.start - 1
+    passage = scene.passage
+    while i >= scene.start and node.start - i < 6:
+        if i in passage.at:
+            here = passage.at[i]
+            if here[0].end - 1 == i and passage.tag[i] != "PRP":
+                return [m for m in here if m.end - 1 == i and not m.source_only]
+            return []
+        if passage.pos[i] not in ("ADJ", "NOUN", "ADV", "NUM") and passage.lower[i] not in ("'s", "'", "-"):
+            return []
+        i -= 1
+    return []
+
+
+def _after_noun(scene: Scene, node: Node) -> list[Mention]:
+    i = node.end
+    if (
+        i < scene.end
+        and scene.lower[i] in ("by", "from", "of", "among")
+        and not (
+            scene.lower[i] == "of"
+            and (node.term or (node.kind == "noun" and node.group is not None and node.group.stance == "oppose"))
+        )
+    ):
+        phrase = (i + 1, _phrase_end(scene, i + 1))
+        return in_phrase(scene, phrase)
+    return []
+
+
+def in_phrase(scene: Scene, phrase: tuple[int, int] | None) -> list[Mention]:
+    """Return the actors that a noun phrase stands for: its head and those coordinated with it."""
+    if phrase is None:
+        return []
+    start, end = phrase
+    found: list[Mention] = []
+    aside = False
+    i = start
+    while i < end:
+        here = scene.passage.at.get(i)
+        if here and not aside:
+            mention = here[0]
+            owned = (
+                mention.end < end
+                and scene.lower[mention.end] in ("'s", "'")
+                and scene.lower[mention.end + 1 : mention.end + 2] != [","]
+            )
+            thing = (owned or mention.kind == "adjective") and _owns_a_thing(scene, mention.end + int(owned), end)
+            if not thing:
+                found += [m for m in here if m.start == mention.start and not m.source_only]
+            i = mention.end + 1
+            if thing and not found:
+                return []
+            continue
+        word = scene.lower[i]
+        if word in _PREPOSITIONS and (found or not _organ_before(scene, start, i)):
+            aside = True
+        elif scene.passage.text[i] == ",":
+            aside = bool(found) and i + 1 not in scene.passage.at
+        elif word in ("and", "&"):
+            aside = aside and not (i + 1 in scene.passage.at or scene.passage.pos[i + 1 : i + 2] == ["DET"])
+        i += 1
+    return found
+
+
+def _owns_a_thing(scene: Scene, i: int, end: int) -> bool:
+    """Tell whether what follows an owner is a thing ("Karsia's offer") rather than somebody who acts for it."""
+    words = [scene.lower[k] for k in range(i, end) if scene.passage.pos[k] in ("NOUN", "PROPN")]
+    return bool(words) and not any(word in scene.passage.lexicon.sets["organs"] for word in words[:3])
+
+
+def _organ_before(scene: Scene, start: int, i: int) -> bool:
+    return any(scene.lower[k] in scene.passage.lexicon.sets["organs"] for k in range(start, i))

@@ -1,0 +1,504 @@
+"""The skeleton of a sentence: its verbs, predicate adjectives and telling nouns, and what governs what.
+
+News English is right-branching: a word governs what follows it up to the next boundary. The skeleton is therefore
+built from left to right over words and tags, and asks the dependency parse only for subjects. It stands up where the
+parse does not.
+"""
+
+from __future__ import annotations
+
+from workbench.stances.lexicon import Match
+from workbench.stances.passage import Passage
+from workbench.stances.records import Group, Node
+
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m", "get", "got", "gets"})
+_HAVE = frozenset({"have", "has", "had", "having", "'ve"})
+_DO = frozenset({"do", "does", "did"})
+_NOT = frozenset({"not", "n't", "never", "neither", "nor", "hardly", "scarcely", "cannot"})
+_COPULAS = _BE | {
+    "remain",
+    "remains",
+    "remained",
+    "seem",
+    "seems",
+    "seemed",
+    "become",
+    "becomes",
+    "became",
+    "appear",
+    "appears",
+    "appeared",
+    "sound",
+    "sounded",
+    "stay",
+    "stayed",
+    "feel",
+    "feels",
+    "felt",
+    "look",
+    "looks",
+    "looked",
+    "declared",
+    "grew",
+}
+_AUX = _BE | _HAVE | _DO
+_DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "any",
+        "no",
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+        "some",
+        "another",
+        "each",
+    }
+)
+_COMMA = frozenset({",", ";", ":", "\u2014", "\u2013", "--", "-"})
+_RELATIVE = frozenset({"who", "which", "whom", "that", "whose"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+
+
+def build(passage: Passage, start: int, end: int) -> list[Node]:
+    """Return the nodes of the sentence from token `start` to `end`, linked, in text order."""
+    start = passage.after_dateline(start, end)
+    nodes = find_nodes(passage, start, end)
+    for node in nodes:
+        if node.kind in ("verb", "adj"):
+            _verb_group(passage, node, start)
+    _headless(passage, nodes, start, end)
+    for node in nodes:
+        if node.form in ("fin", "adj", "part") or node.kind == "adj":
+            node.subject = subject_of(passage, node, nodes, start)
+            node.negations = (*_negative_subject(passage, node), *node.negations)
+    from workbench.stances.linking import link
+
+    link(passage, nodes, start, end)
+    return nodes
+
+
+def _headless(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
+    """A sentence without a finite verb that begins with a noun phrase and a participle: a past tense taken for one."""
+    finite = any(n.form in ("fin", "adj") for n in nodes) or any(
+        passage.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(start, end)
+    )
+    first = next((n for n in nodes if n.kind == "verb"), None)
+    if finite or first is None or first.form != "part" or passage.lower[first.end : first.end + 1] == ["by"]:
+        return
+    if passage.pos[first.left - 1] in _NOUNS or first.left - 1 in passage.at:
+        first.form, first.past = "fin", True
+
+
+def _negative_subject(passage: Passage, node: Node) -> tuple[int, ...]:
+    """`Neither A nor B ruled out`, `no party attended`: the subject negates its verb."""
+    if node.subject is None or node.form == "part":
+        return ()
+    first = node.subject[0]
+    if passage.lower[first - 1 : first] == ["neither"]:
+        return (first - 1,)
+    return (
+        (first,)
+        if passage.lower[first] in ("neither", "none", "nobody", "no")
+        and passage.lower[first] in passage.lexicon.sets["negators"] | {"no"}
+        else ()
+    )
+
+
+def find_nodes(passage: Passage, start: int, end: int) -> list[Node]:
+    """Return a node for every verb, every matched adjective and every noun that is a cue or a process term."""
+    nodes: list[Node] = []
+    taken = start
+    for i in range(start, end):
+        if i < taken or i in passage.left_out:
+            continue
+        node = _node_at(passage, i, start, end)
+        if node is not None:
+            nodes.append(node)
+            taken = max(taken, node.end if node.kind != "verb" or not node.groups else node.i + 1)
+    return nodes
+
+
+def _node_at(passage: Passage, i: int, start: int, end: int) -> Node | None:
+    word, lexicon = passage.lower[i], passage.lexicon
+    if is_verb(passage, i, start, end):
+        return _verb_node(passage, i, end)
+    if word in lexicon.adjectives and _is_predicate(passage, i, start, end):
+        found = lexicon.adjectives.at(passage.lower, i, end)
+        if found:
+            return _cue_node(passage, found, "adj")
+    if passage.pos[i] in ("NOUN", "PROPN", "ADJ", "VERB", "X", "ADV", "INTJ"):
+        return _noun_node(passage, i, end)
+    return None
+
+
+def _verb_node(passage: Passage, i: int, end: int) -> Node:
+    lexicon, lower = passage.lexicon, passage.lower
+    cues = lexicon.verbs.at(lower, i, end)
+    terms = lexicon.term_verbs.at(lower, i, end)
+    longest = max((m.end for m in (*cues[:1], *terms[:1])), default=i + 1)
+    node = Node(i, i, longest, "verb", lexicon.verb_forms.get(lower[i], passage.doc[i].lemma_.lower()))
+    node.groups = tuple(match.owner for match in _longest(cues))
+    if terms and (not cues or len(terms[0].words.split()) >= len(cues[0].words.split())):
+        node.term, node.groups = terms[0].owner, ()
+        node.end = terms[0].end
+    elif cues:
+        node.end = cues[0].end
+    node.reporting = lower[i] in lexicon.reporting
+    node.right = node.end
+    return node
+
+
+def _longest(matches: list[Match]) -> list[Match]:
+    """Return the matches with the most words, each group once."""
+    most = len(matches[0].words.split()) if matches else 0
+    seen: list[Group] = []
+    kept = []
+    for match in matches:
+        if len(match.words.split()) == most and match.owner not in seen:
+            seen.append(match.owner)
+            kept.append(match)
+    return kept
+
+
+def _cue_node(passage: Passage, found: list[Match], kind: str) -> Node:
+    first = found[0]
+    node = Node(
+        first.start, first.start, first.end, kind, first.words, tuple(m.owner for m in _longest(found)), form=kind
+    )
+    node.left, node.right = first.start, first.end
+    return node
+
+
+def _noun_node(passage: Passage, i: int, end: int) -> Node | None:
+    lexicon, lower = passage.lexicon, passage.lower
+    terms = lexicon.terms.at(lower, i, end)
+    cues = lexicon.nouns.at(lower, i, end)
+    hostile = lower[i] in lexicon.sets["hostilities"]
+    if not terms and not cues and not hostile:
+        return None
+    last = max((m.end for m in (*terms[:1], *cues[:1])), default=i + 1) - 1
+    if (
+        last + 1 < end
+        and passage.pos[last + 1] in ("NOUN", "PROPN")
+        and _names_more(passage, last + 1, end)
+        and not terms
+    ):
+        return None
+    node = Node(i, i, last + 1, "noun", lower[i])
+    node.left, node.right = i, last + 1
+    if terms:
+        node.term, node.end = terms[0].owner, terms[0].end
+        node.i = terms[0].end - 1
+    elif hostile:
+        node.term = "hostility"
+    node.groups = tuple(match.owner for match in _longest(cues)) if not terms or len(cues[:1]) else ()
+    if terms and cues and len(cues[0].words.split()) < len(terms[0].words.split()):
+        node.groups = ()
+    node.negations = _noun_negations(passage, i)
+    return node
+
+
+def _names_more(passage: Passage, i: int, end: int) -> bool:
+    """Tell whether the noun at `i` goes on a compound that is no process term ("support staff")."""
+    word = passage.lower[i]
+    return word not in passage.lexicon.terms and word not in passage.lexicon.nouns and passage.pos[i] == "NOUN"
+
+
+def _noun_negations(passage: Passage, i: int) -> tuple[int, ...]:
+    """Return negative determiners and prepositions before a noun, over its adjectives ("no direct talks")."""
+    j = i - 1
+    while (
+        j >= 0
+        and i - j <= 5
+        and (
+            passage.pos[j] in ("ADJ", "ADV", "NUM", "PROPN")
+            or passage.lower[j] in ("any", "the", "further", "-", "new", "a")
+        )
+    ):
+        j -= 1
+    if j < 0:
+        return ()
+    word = passage.lower[j]
+    lexicon = passage.lexicon
+    negative = word in lexicon.sets["negative_determiners"] or word == "without"
+    if negative and word != "neither":
+        return (j,)
+    if word == "for" and j >= 2 and passage.lower[j - 1] == "need" and passage.lower[j - 2] == "no":
+        return ()
+    return ()
+
+
+def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
+    """Tell whether token `i` is used as a verb other than an auxiliary, correcting the tagger where words tell better."""
+    pos, word = passage.pos[i], passage.lower[i]
+    known = word in passage.lexicon.verb_forms
+    before = passage.lower[i - 1] if i > start else ""
+    if pos in ("VERB", "ADJ") and attributive(passage, i, start, end):
+        return False
+    if word == "talks" and i > start and not (i - 1 in passage.at or passage.pos[i - 1] == "PRON"):
+        return False
+    if word == "provided" and passage.lower[i + 1 : i + 2] == ["that"]:
+        return False
+    if pos == "VERB":
+        nominal = word in passage.lexicon.nouns or word in passage.lexicon.terms
+        return not (before in _DETERMINERS and before not in ("that", "this") and (nominal or not word.endswith("ing")))
+    if pos == "AUX":
+        return word in ("have", "has", "had", "do", "did", "does", "need", "needs") and not _helps(passage, i, end)
+    if (
+        not known
+        or pos not in ("NOUN", "ADJ", "PROPN", "ADP", "SCONJ", "ADV")
+        or (pos in ("ADP", "SCONJ") and not word.endswith(("es", "ed", "ing")))
+    ):
+        return False
+    if before in ("to", "neither", "nor", "not", "n't") or (before in passage.lexicon.modals and pos != "PROPN"):
+        return (
+            before != "to"
+            or passage.pos[i - 1] == "PART"
+            or (word not in passage.lexicon.terms and not word.endswith(("s", "ing")))
+        )
+    return _headline_verb(passage, i, start, end)
+
+
+def attributive(passage: Passage, i: int, start: int, end: int) -> bool:
+    """Tell whether a participle stands before its noun ("the suspended talks", "Russian-brokered talks")."""
+    if i > start and passage.text[i - 1] in "-\u2013" and i + 1 < end and passage.lower[i].endswith("ed"):
+        return True
+    if i == start or i + 1 >= end or passage.pos[i + 1] not in ("NOUN", "ADJ", "PROPN") or i + 1 in passage.at:
+        return False
+    word, before = passage.lower[i], passage.pos[i - 1]
+    if word.endswith("ing"):
+        return before in ("DET", "ADJ") or passage.lower[i - 1] in _DETERMINERS
+    return (passage.tag[i] in ("VBN", "JJ", "VBD") and before in ("DET", "ADJ", "ADP", "NUM")) or passage.lower[
+        i - 1
+    ] in ("'s", *_DETERMINERS)
+
+
+def _helps(passage: Passage, i: int, end: int) -> bool:
+    """Tell whether an auxiliary is followed by the verb it helps."""
+    for j in range(i + 1, min(i + 5, end)):
+        if passage.pos[j] == "VERB" or passage.lower[j] in _BE:
+            return True
+        if passage.pos[j] not in ("ADV", "PART", "AUX") and passage.lower[j] not in _NOT:
+            return False
+    return False
+
+
+def _is_past(passage: Passage, word: str) -> bool:
+    """Tell whether a form can only be a past tense or participle (shook, met), whatever the tagger took it for."""
+    base = passage.lexicon.verb_forms.get(word, word)
+    return base != word and not word.endswith(("s", "ing"))
+
+
+def _headline_verb(passage: Passage, i: int, start: int, end: int) -> bool:
+    """A word right after a name and before an object, in a sentence without another verb: "Kremlin rejects calls"."""
+    word = passage.lower[i]
+    if i == start or i + 1 >= end or not (word.endswith(("s", "ed")) or _is_past(passage, word)):
+        return False
+    named = passage.at.get(i - 1)
+    if not named or i in passage.at or named[0].kind == "adjective":
+        return False
+    if any(passage.tag[j] in ("VBZ", "VBD", "VBP", "MD") for j in range(start, end) if j != i):
+        return False
+    return passage.pos[i + 1] in ("DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "PRON", "VERB", "SCONJ")
+
+
+def _is_predicate(passage: Passage, i: int, start: int, end: int) -> bool:
+    """Tell whether an adjective is said of somebody: after a copula, before its complement, or closing a phrase."""
+    lower = passage.lower
+    j = i - 1
+    while j >= start and (passage.pos[j] in ("ADV", "PART") or lower[j] in _NOT | {"more", "less", "both", "dead"}):
+        j -= 1
+    after = lower[i + 1] if i + 1 < end else ""
+    if passage.pos[i] in ("ADP", "SCONJ") and (lower[i] != "against" or j < start or lower[j] not in _COPULAS):
+        return False
+    if j >= start and lower[j] in _COPULAS:
+        return not (i + 1 < end and passage.pos[i + 1] in ("NOUN", "PROPN") and passage.pos[i] == "ADJ")
+    if j >= start and lower[j] in _DETERMINERS:
+        return False
+    return after in ("to", "for", "about", "of", "toward", "towards") or (
+        j >= start and lower[j] in ("and", "or", "but") and after in ("to", "for")
+    )
+
+
+def _verb_group(passage: Passage, node: Node, start: int) -> None:
+    """Read auxiliaries, negators and tense to the left of a verb or predicate adjective."""
+    words: list[int] = []
+    j = node.start - 1
+    while j >= start and _in_group(passage, j):
+        words.append(j)
+        j -= 1
+    while words and passage.pos[words[-1]] == "ADV" and passage.lower[words[-1]] not in _NOT | {"no", "longer"}:
+        words.pop()
+    node.left = words[-1] if words else node.start
+    lower = [passage.lower[k] for k in words]
+    node.negations = _negators(passage, words)
+    node.modal = next(
+        (
+            passage.lexicon.modals[w]
+            for k, w in zip(words, lower, strict=True)
+            if w in passage.lexicon.modals and passage.pos[k] in ("AUX", "VERB", "NOUN", "PART")
+        ),
+        "",
+    )
+    if not node.modal and "to" in lower and ("have" in lower or "has" in lower or "need" in lower or "needs" in lower):
+        node.modal = "must"
+    _form(passage, node, lower)
+
+
+def _in_group(passage: Passage, j: int) -> bool:
+    word, pos = passage.lower[j], passage.pos[j]
+    if (word in _AUX and pos in ("AUX", "VERB", "PART")) or (
+        word in passage.lexicon.modals and pos in ("AUX", "VERB", "PART")
+    ):
+        return True
+    if word in _NOT or (word == "to" and pos in ("PART", "ADP")):
+        return word != "neither" or True
+    if (word == "longer" and j and passage.lower[j - 1] == "no") or (word == "no" and passage.lower[j + 1] == "longer"):
+        return True
+    return (
+        pos == "ADV" and word not in ("when", "where", "why", "how", "once", "however", "there", "here", "so", "yet")
+    ) or (word in ("also", "yet", "first") and pos == "ADV")
+
+
+def _negators(passage: Passage, words: list[int]) -> tuple[int, ...]:
+    found = []
+    for k in words:
+        word = passage.lower[k]
+        following = passage.lower[k + 1] if k + 1 < passage.n else ""
+        if word in ("not", "nor") and following in ("only", "just", "merely", "simply"):
+            continue
+        if word in _NOT or (word == "no" and following == "longer"):
+            found.append(k)
+    return tuple(sorted(found))
+
+
+def _form(passage: Passage, node: Node, group: list[str]) -> None:
+    tag, word = passage.tag[node.start], passage.lower[node.start]
+    if node.kind == "adj":
+        node.form, node.past = "adj", bool({"was", "were", "had", "remained", "seemed"} & set(group))
+        return
+    be, have = bool(set(group) & _BE), bool(set(group) & _HAVE)
+    participle = tag == "VBN" or (tag == "VBD" and (be or have)) or (tag in ("JJ", "NN") and word.endswith("ed"))
+    node.passive = be and participle and not word.endswith("ing")
+    node.pluperfect = "had" in group and participle
+    node.past = (
+        tag == "VBD"
+        or (tag.startswith("N") and _is_past(passage, word))
+        or bool({"was", "were", "did", "had"} & set(group))
+        or have
+        or (tag == "VBN" and not node.modal)
+    )
+    node.progressive = word.endswith("ing") and be
+    infinitive = "to" in group and node.modal not in ("must",)
+    if infinitive:
+        node.form = "inf"
+    elif word.endswith("ing") and not be and tag not in ("VBZ", "VBD", "VBP"):
+        node.form = "ger"
+    elif participle and not be and not have and not node.modal and not _main_verb(passage, node):
+        node.form = "part"
+    else:
+        node.form = "fin"
+        node.bare = tag == "VB" and not node.modal and not (set(group) & _DO)
+
+
+def _main_verb(passage: Passage, node: Node) -> bool:
+    """A past form taken for a participle: its clause has no other verb, and it has a subject of its own before it."""
+    if passage.tree.rel[node.i] not in ("root", "ccomp", "parataxis", "conj"):
+        return False
+    named = node.left - 1 in passage.at or passage.pos[node.left - 1 : node.left] in (
+        ["NOUN"],
+        ["PROPN"],
+        ["PRON"],
+        ["ADV"],
+    )
+    return bool(named or passage.tree.children(node.i, "nsubj"))
+
+
+def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> tuple[int, int] | None:
+    """Return the tokens of the subject before a finite verb or predicate: from the parse, else the nearest noun phrase."""
+    tree = passage.tree
+    left = node.left
+    heads = [i for i in tree.children(node.i, "nsubj", "nsubj:pass", "csubj") if start <= i < left]
+    if not heads and node.kind == "adj":
+        heads = [
+            i
+            for i in tree.children(tree.head[node.i], "nsubj")
+            if start <= i < left and tree.rel[node.i] in ("xcomp", "advcl", "acl", "ccomp")
+        ]
+    barrier = max(
+        (
+            n.start
+            for n in nodes
+            if n.kind in ("verb", "adj") and n.form in ("fin", "adj", "part") and n is not node and n.start < left
+        ),
+        default=start - 1,
+    )
+    if len(heads) > 1 and heads[0] > barrier:
+        both = [k for head in heads for k in tree.subtree(head) if k < left]
+        return max(min(both), start), max(both) + 1
+    for head in heads:
+        if head > barrier or _spans_aside(passage, head, left, barrier):
+            subtree = _outside_quotation(passage, [k for k in tree.subtree(head) if k < left], head)
+            return max(min(subtree), start), min(max(subtree), left - 1) + 1
+    return _nearest_phrase(passage, left, max(start, barrier + 1), start)
+
+
+def _outside_quotation(passage: Passage, subtree: list[int], head: int) -> list[int]:
+    """A quotation before `X said` is no part of X."""
+    edge = max((k for k in subtree if k < head and passage.quotes[k] != passage.quotes[head]), default=-1)
+    return [k for k in subtree if k > edge and passage.pos[k] != "SPACE"] or [head]
+
+
+def _spans_aside(passage: Passage, head: int, left: int, barrier: int) -> bool:
+    """A subject before a relative clause or an aside is cut off from its verb by commas or by who, which, that."""
+    return any(passage.lower[k] in _RELATIVE or passage.text[k] == "," for k in range(head + 1, barrier + 1))
+
+
+def _nearest_phrase(passage: Passage, left: int, low: int, start: int) -> tuple[int, int] | None:
+    """Return the noun phrase that ends right before `left`, with the phrases that hang on it."""
+    j = left - 1
+    if j >= start and passage.pos[j] == "CCONJ" and j not in passage.at:
+        return None
+    if j >= low and passage.text[j] == ",":
+        j = _before_aside(passage, j, start)
+    end = j + 1
+    while j >= start and _in_phrase(passage, j, end):
+        j -= 1
+    begin = j + 1
+    while begin < end and (passage.pos[begin] in ("ADP", "CCONJ", "ADV", "SCONJ", "PUNCT") and begin not in passage.at):
+        begin += 1
+    return (
+        (begin, end)
+        if begin < end
+        and any(passage.pos[k] in _NOUNS or passage.pos[k] == "DET" or k in passage.at for k in range(begin, end))
+        else None
+    )
+
+
+def _before_aside(passage: Passage, comma: int, start: int) -> int:
+    """Return the token before the comma that opens an aside closed by `comma`."""
+    for k in range(comma - 1, max(start, comma - 25), -1):
+        if passage.text[k] == ",":
+            return k - 1
+    return comma - 1
+
+
+def _in_phrase(passage: Passage, j: int, end: int) -> bool:
+    if j in passage.at:
+        return True
+    word, pos = passage.lower[j], passage.pos[j]
+    if pos in ("VERB", "AUX", "SCONJ", "PUNCT", "PART") or word in _RELATIVE:
+        return word in ("-", "'s", "'") or (pos == "PUNCT" and passage.text[j] in "-\u2013")
+    return pos in ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "PRON", "CCONJ", "X", "ADV")
