@@ -23,7 +23,7 @@ class Name(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """Coordinated names that own one phrase together (Turkish and Syrian), `end` after a possessive mark."""
+    """Coordinated names that own one phrase together (Kenyan and Ugandan), `end` after a possessive mark."""
 
     names: tuple[Name, ...]
     end: int
@@ -163,7 +163,7 @@ def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
 
 
 def _is_organ(reading: Reading, start: int, end: int) -> bool:
-    """Tell whether the words after a state's name are an organ of it (Turkish Foreign Ministry) or a person's title."""
+    """Tell whether the words after a state's name are an organ of it (Kenyan Foreign Ministry) or a person's title."""
     if start < end and reading.text[start] in POSSESSIVES:
         start += 1
     while start < end and reading.is_(start, "title_modifiers") and reading.sense(start) is None:

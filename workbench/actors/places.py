@@ -60,7 +60,7 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
 
 # Before a noun ---------------------------------------------------------------------------------------------------------
 def _by_compound(reading: Reading, name: Name, root: int) -> Verdict | None:
-    """A bare name before a noun: where it is held (the Moscow meeting), else whose it is (Ankara officials)."""
+    """A bare name before a noun: where it is held (the Moscow meeting), else whose it is (Nairobi officials)."""
     head = reading.head[root]
     direct = name.end < reading.n and reading.pos[name.end] in NOMINAL and head >= name.end
     if not (reading.rel[root] in ("compound", "nmod", "amod", "flat", "nmod:unmarked") and direct) or reading.case(
@@ -114,7 +114,7 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
 
 
 def _of(reading: Reading, name: Name, head: int, word: str) -> Verdict:
-    """Parts and conditions are of a place; of a capital, only what agents do or have (the demands of Ankara)."""
+    """Parts and conditions are of a place; of a capital, only what agents do or have (the demands of Nairobi)."""
     sense = reading.sense(head)
     agent = bool(sense and sense[1].classes.keys() & {"act", "organ", "office", "generic"}) or reading.is_(
         head, "agent_verbs"
@@ -159,7 +159,7 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
 
 
 def _sends_words(reading: Reading, verb: int) -> bool:
-    """Tell whether what is sent or brought is a message and not a person or thing (sent a letter to Ankara)."""
+    """Tell whether what is sent or brought is a message and not a person or thing (sent a letter to Nairobi)."""
     return any(_is_words(reading, obj) for obj in reading.children(verb, "obj", "nsubj:pass"))
 
 

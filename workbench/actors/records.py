@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
     `form` is name, adjective, demonym, capital, seat, body, surname or description. `caps`: only in capitals (US, not us).
     `lower`: may be written without a capital (the rebels). `ambiguous`: also means something else, so that the text must
-    bear it out (Georgia, Turkey).
+    bear it out (Georgia, Chad).
     """
 
     actor_id: str

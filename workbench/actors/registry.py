@@ -139,7 +139,7 @@ class NameIndex:
         self._store(self.people, self.sounds(words), entry)
         without = [word for word in words if word not in _ARTICLES]
         if form == "name" and 1 < len(without) < len(words):
-            self._store(self.people, self.sounds(without), entry)  # Bashar Assad for Bashar al-Assad
+            self._store(self.people, self.sounds(without), entry)  # Omar Bashir for Omar al-Bashir
 
     def _add_surnames(self, actor: Actor) -> None:
         """Let a person also go by the last part of the name, where no alias says so."""
@@ -195,7 +195,7 @@ def _is_acronym(name: str) -> bool:
 
 
 def _written_as(entry: Entry, tokens: Sequence[str], capitals: bool) -> bool:
-    """Tell whether a name is written as it must be: US in capitals, Turkey with one, the rebels anyhow."""
+    """Tell whether a name is written as it must be: US in capitals, Chad with one, the rebels anyhow."""
     if entry.caps:
         text = "".join(tokens)
         return text.upper() == text and not (capitals and text.lower() in _CAPITAL_WORDS)

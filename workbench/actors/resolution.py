@@ -207,7 +207,7 @@ def _possessed(board: Board, title: Title, book: OfficeBook) -> None:
 
 # Counterparts ----------------------------------------------------------------------------------------------------------
 def _counterpart(board: Board, title: Title, book: OfficeBook) -> None:
-    """His Syrian counterpart: who holds for the other side the office that the one spoken of holds for his."""
+    """His Ugandan counterpart: who holds for the other side the office that the one spoken of holds for his."""
     principals = [board.principal(owner) for owner in title.owners]
     anchor = _anchor(board, title, principals)
     if anchor is None:

@@ -25,7 +25,7 @@ _LETTERS = str.maketrans(
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bb\u02bc\u02be\u02bf\u02c8`\u00b4]")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u00a0._]+")
-# Spellings of one sound in Latin transliterations of Arabic, Persian, Turkish and Slavic names, most specific first.
+# Spellings of one sound in Latin transliterations of Arabic, Persian, Turkic and Slavic names, most specific first.
 _SOUNDS = (
     ("ay", "e"),
     ("ai", "e"),
