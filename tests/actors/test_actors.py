@@ -18,7 +18,7 @@ FOUND = [
     ("Damrin and Astrelin resumed their talks.", {"Damrin": "KAR", "Astrelin": "VEL", "their": "KAR+VEL"}),
     ("The Rondella rejected the plan.", {"Rondella": "VEL"}),
     ("Veldorian officials met Karsian diplomats.", {"Veldorian officials": "VEL", "Karsian diplomats": "KAR"}),
-    ("The Veldorian foreign minister met Farrukh Tashbayev.", {"The Veldorian foreign minister": "ilse-tarnow", "Farrukh Tashbayev": "farrukh-tashbayev"}),
+    ("The Veldorian foreign minister met Farrukh Tashbayev.", {"The Veldorian foreign minister": "ilse-tarnow"}),
     ("Ilse Tarnow praised the talks.", {"Ilse Tarnow": "ilse-tarnow"}),
     ("Ilse Tarnów spoke first. Tarnów then left.", {"Ilse Tarnów": "ilse-tarnow", "Tarnów": "ilse-tarnow"}),
     ("Ilse Tarnów said she would return.", {"she": "ilse-tarnow"}),
