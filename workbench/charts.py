@@ -7,9 +7,11 @@ caption, and a description in words as its label (`figure.get_label()`). Parts o
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -371,10 +373,22 @@ def _close(events: Sequence[Any], apart: Any) -> list[list[int]]:
 
 
 # Shared parts ----------------------------------------------------------------------------------------------------------
-def _figure(width: float, height: float) -> Figure:
+@cache
+def _chart() -> type[Figure]:
+    """Return the kind of Figure that charts are: one that notebooks show without pyplot's global state."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), layout="constrained")
+    class Chart(Figure):
+        def _repr_png_(self) -> bytes:
+            out = io.BytesIO()
+            self.savefig(out, format="png", dpi=110)
+            return out.getvalue()
+
+    return Chart
+
+
+def _figure(width: float, height: float) -> Figure:
+    figure = _chart()(figsize=(width, height), layout="constrained")
     figure.set_facecolor("white")
     return figure
 
