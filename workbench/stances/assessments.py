@@ -63,7 +63,22 @@ def _judged(scene: Scene, node: Node) -> list[Finding]:
     if verdict is None:
         return []
     label, first, last = verdict
-    return [_finding(scene, node, m, label, (first, last), _JUDGED, 14) for m in speakers if scene.on_target(node, m)]
+    verb = _verb_after(scene, node)
+    condition = _tied(scene, last) if label == OPPOSE and verb is not None else None
+    made = [_finding(scene, node, m, label, (first, last), _JUDGED, 14) for m in speakers if scene.on_target(node, m)]
+    return [replace(f, label=CONDITIONAL, rule=5, condition=condition) for f in made] if condition else made
+
+
+def _tied(scene: Scene, i: int) -> tuple[int, int] | None:
+    """`pointless as long as ...`: a judgement that would change with a condition."""
+    lexicon = scene.passage.lexicon
+    for k in range(i, min(i + 3, scene.end)):
+        if scene.lower[k] in lexicon.conditions and lexicon.conditions.at(scene.lower, k, scene.end):
+            end = k
+            while end < scene.end and scene.passage.text[end] not in ',.;:\u201d"':
+                end += 1
+            return k, end
+    return None
 
 
 def _leads_clause(scene: Scene, node: Node) -> bool:

@@ -129,7 +129,16 @@ def _speaker_of(passage: Passage, node: Node, start: int, end: int) -> tuple[Ran
         ) or (stop in passage.at and stop < end and passage.text[stop] != ","):
             stop += 1
         return (after, stop), stop
-    return subject_range(passage, node), after
+    return _last_name(passage, node, subject_range(passage, node)), after
+
+
+def _last_name(passage: Passage, node: Node, source: Range | None) -> Range | None:
+    """`..., then the ministers, X told reporters`: of a list that the parse made of it, the last name speaks."""
+    if source is None or source[1] != node.left:
+        return source
+    commas = [i for i in range(*source) if passage.text[i] == "," and i + 1 in passage.at]
+    named = commas and passage.at[commas[-1] + 1][0].start == commas[-1] + 1
+    return (commas[-1] + 1, source[1]) if named and node.lemma in ("say", "tell", "add") else source
 
 
 def _inverted(passage: Passage, node: Node, start: int, end: int) -> bool:

@@ -110,6 +110,9 @@ _HAPPENING = frozenset(
     }
 )
 _HOLDING = frozenset({"hold", "have", "conduct", "begin", "start", "open", "resume", "continue", "conclude", "end"})
+_STAYING = frozenset(
+    {"be", "is", "are", "was", "were", "been", "remain", "remains", "remained", "stay", "stayed", "keep", "kept"}
+)
 _PLANNED = frozenset(
     {
         "planned",
@@ -151,7 +154,44 @@ def contacts(scene: Scene) -> list[Finding]:
             found += _joined_by(scene, node)
         elif node.kind == "noun" and node.term in ("contacts", "names") and _is_event(scene, node):
             found += _event(scene, node)
+    return found + _in_touch(scene)
+
+
+def _in_touch(scene: Scene) -> list[Finding]:
+    """`A and B were in touch`, `A is in contact with B`: a state of contact, told as a fact."""
+    found: list[Finding] = []
+    for i in range(scene.start + 2, scene.end):
+        if scene.lower[i] not in ("touch", "contact", "talks", "dialogue", "negotiations") or scene.lower[
+            i - 1
+        ] not in ("in", "direct", "close", "constant"):
+            continue
+        verb = next((k for k in range(i - 2, max(scene.start, i - 6), -1) if scene.lower[k] in _STAYING), None)
+        if (
+            verb is None
+            or {"not", "n't", "never", "if"} & set(scene.lower[max(scene.start, verb - 2) : i])
+            or scene.lower[verb - 1 : verb] == ["to"]
+        ):
+            continue
+        with_ = (i + 2, _phrase_end(scene, i + 2)) if scene.lower[i + 1 : i + 2] == ["with"] else None
+        sides = in_phrase(scene, _before(scene, verb)) + in_phrase(scene, with_)
+        node = Node(i, verb, i + 1, "noun", "in touch", term="contacts")
+        if len({m.principal for m in sides}) > 1:
+            found += _supporting(scene, node, sides)
     return found
+
+
+def _before(scene: Scene, verb: int) -> tuple[int, int] | None:
+    """Return the noun phrase before a copula, over auxiliaries and adverbs."""
+    end = verb
+    while end > scene.start and scene.passage.pos[end - 1] in ("AUX", "ADV"):
+        end -= 1
+    start = end
+    while start > scene.start and (
+        start - 1 in scene.passage.at
+        or scene.passage.pos[start - 1] in ("DET", "ADJ", "NOUN", "PROPN", "CCONJ", "ADP", "NUM", "PRON", "PART")
+    ):
+        start -= 1
+    return (start, end) if start < end else None
 
 
 def _met(scene: Scene, node: Node) -> list[Finding]:

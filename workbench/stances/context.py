@@ -10,14 +10,14 @@ from workbench.stances.target import bind
 def contexts(passage: Passage, skeletons: dict[int, list[Node]]) -> dict[int, bool]:
     """Return for each sentence whether a process term without names means the study's process there.
 
-    A document that names two parties is about their process. Within a paragraph, a sentence whose terms join others
-    (`its ties with a third state`) turns the topic away until a sentence names both parties, or a term that joins them.
+    A document that names a party is about the process. Within a paragraph, a sentence whose terms join others (`its ties
+    with a third state`) turns the topic away until a sentence names both parties, or a term that joins them.
     """
     if not passage.parties:
         return dict.fromkeys(range(len(passage.sents)), True)
     named = {m.principal for m in passage.mentions if passage.is_party(m)}
     named |= {span.id_ for span in passage.doc.spans.get("places", [])} & passage.parties
-    about = len(named) >= 2
+    about = bool(named)
     found: dict[int, bool] = {}
     topic = about
     for number, (start, end) in enumerate(passage.sents):

@@ -11,7 +11,7 @@ from workbench.stances.lexicon import Lexicon
 if TYPE_CHECKING:
     from datetime import date
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from workbench.study import Actor
 
@@ -41,6 +41,7 @@ class Passage:
         self.mentions: list[Mention] = sorted(
             doc.user_data.get(MENTIONS_KEY, {}).values(), key=lambda m: (m.start, -m.end, m.actor_id)
         )
+        self.places: list[Mention] = [_as_mention(span) for span in doc.spans.get("places", [])]
         self.at: dict[int, list[Mention]] = {}
         for mention in self.mentions:
             for i in range(mention.start, mention.end):
@@ -82,6 +83,11 @@ class Passage:
             if actor is not None and actor.role:
                 return actor.role
         return "party" if self.parties and self.is_party(mention) else None
+
+
+def _as_mention(place: Span) -> Mention:
+    """A capital used as a place still says whose side something is on ("its ally in the capital")."""
+    return Mention(place.start, place.end, place.id_, place.id_, place.id_, "place", "a place of this state")
 
 
 def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:

@@ -179,8 +179,8 @@ def _phrase_end(scene: Scene, i: int) -> int:
 
 def _noun_holders(scene: Scene, node: Node, depth: int) -> list[Mention]:
     """Whose rejection, call or readiness it is: owner before it, `by`, `from` or `of` after it, or the subject of its verb."""
-    owner = owner_of(scene, node)
-    if owner:
+    owner = owner_of(scene, node) if depth <= 6 else []
+    if owner or depth > 6:
         return owner
     after = _after_noun(scene, node)
     if after:

@@ -245,9 +245,16 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
     pos, word = passage.pos[i], passage.lower[i]
     known = word in passage.lexicon.verb_forms
     before = passage.lower[i - 1] if i > start else ""
+    following = passage.lower[i + 1] if i + 1 < end else ""
     if pos in ("VERB", "ADJ") and attributive(passage, i, start, end):
         return False
     if word == "talks" and i > start and not (i - 1 in passage.at or passage.pos[i - 1] == "PRON"):
+        return False
+    if (
+        word in passage.lexicon.terms
+        and (not known or following in ("with", "between"))
+        and not _after_subject(passage, i, start)
+    ):
         return False
     if word == "provided" and passage.lower[i + 1 : i + 2] == ["that"]:
         return False
@@ -269,6 +276,15 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
             or (word not in passage.lexicon.terms and not word.endswith(("s", "ing")))
         )
     return _headline_verb(passage, i, start, end)
+
+
+def _after_subject(passage: Passage, i: int, start: int) -> bool:
+    """Tell whether a word stands where its clause's verb would: after a name, a pronoun, an auxiliary or `to`."""
+    return (
+        i > start
+        and (i - 1 in passage.at or passage.pos[i - 1] in ("PRON", "AUX", "PART", "PROPN", "ADV"))
+        and passage.lower[i - 1] != "that"
+    )
 
 
 def attributive(passage: Passage, i: int, start: int, end: int) -> bool:

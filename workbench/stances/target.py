@@ -75,6 +75,7 @@ class Binding:
     on_target: bool | None
     weak: bool
     others_named: bool = False
+    vague: bool = False
 
     @property
     def principals(self) -> set[str]:
@@ -93,7 +94,18 @@ def bind(passage: Passage, node: Node, start: int, end: int) -> Binding:
         return Binding(tuple(named), tuple(joined), False, weak)
     joins = {mention.principal for mention in joined}
     others = any(passage.is_party(m) and m.principal not in joins for m in passage.mentions_in(start, end))
-    return Binding(tuple(named), tuple(joined), _verdict(passage, named, joined), weak, others)
+    vague = weak and not named and not joined and _vague(passage, node, start, end)
+    return Binding(tuple(named), tuple(joined), _verdict(passage, named, joined), weak, others, vague)
+
+
+def _vague(passage: Passage, node: Node, start: int, end: int) -> bool:
+    """`A and B signed a deal`: a weak term with no article of its own, in a sentence that names no party, is anything."""
+    if any(passage.is_party(m) for m in (*passage.mentions_in(start, end), *passage.places) if start <= m.start < end):
+        return False
+    if not any(not m.source_only for m in passage.mentions_in(start, end)):
+        return False
+    before = {passage.lower[k] for k in range(max(start, node.start - 4), node.start)}
+    return not before & {"the", "this", "that", "these", "those", "such", "their", "its", "his", "her", "any"}
 
 
 def _no_state(passage: Passage, holder: Mention | None) -> bool:
@@ -126,7 +138,7 @@ def on_target(passage: Passage, binding: Binding, holder: Mention | None, *, con
     own = {m.principal for m in binding.named}
     if not joined:
         third = own and not any(passage.is_party(m) for m in binding.named)
-        return context or bool(own and not third)
+        return (context and not binding.vague) or bool(own and not third)
     if holder is not None and passage.is_party(holder):
         return holder.principal not in joined or len(joined) > 1 or context
     if own & passage.parties:
@@ -138,7 +150,9 @@ def _joined(passage: Passage, node: Node, end: int) -> list[Mention]:
     """Return the actors that a term joins: after between, with, among, up to the end of its phrase."""
     found: list[Mention] = []
     if node.kind == "verb":
-        found += [m for m in passage.mentions_in(node.start + 1, node.end) if not m.source_only]
+        inside = passage.mentions_in(node.start + 1, node.end)
+        found += [m for m in inside if not m.source_only and m.kind != "pronoun"]
+        found += [m for m in passage.places if node.start < m.start < node.end]
     opened = node.kind == "verb" or passage.lower[node.end - 1] == "with"
     i = node.end
     while i < end and i < node.end + 25:
