@@ -549,6 +549,8 @@ FIELDS = [
     "Trade",
     "Culture",
 ]
+MORE_GIVEN = ["Bashar", "Hassan", "Mustafa", "Abdullah", "Omar", "Osama", "Jamal", "Karim", "Rania", "Noor", "Salma", "Ibrahim", "Ismail", "Hamid", "Rashid", "Saad", "Ziad", "Yasmin", "Mona", "Emre", "Burak", "Kemal", "Hakan", "Selin", "Elif", "Derya", "Hulusi", "Numan", "Ali", "Reza", "Javad", "Saeed", "Maryam", "Nasrin", "Parisa", "Mazloum", "Ilham", "Salih", "Bedran", "Hevin", "Yair", "Noa", "Shimon", "Tzipi", "Avigdor", "Nikol", "Ararat", "Armen", "Lusine", "Irakli", "Salome", "Zurab", "Davit", "Aleksandre", "Nino", "Heydar", "Jeyhun", "Rustam", "Zakir", "Vladimir", "Dmitri", "Konstantin", "Olga", "Svetlana", "Andriy", "Volodymyr", "Oksana", "Yulia", "Kateryna", "Alexander", "Ivan", "Milica", "Dragan", "Zoran", "Slobodan", "Nikola", "Andrej", "Janez", "Borut", "Edi", "Ilir", "Albin", "Hashim", "Petr", "Václav", "Zuzana", "Robert", "Jarosław", "Donald", "Agnieszka", "Viktor", "Gábor", "Péter", "Katalin", "Klaus", "Maia", "Dumitru", "Nicolae", "Kyriakos", "Alexis", "Boyko", "Rumen", "Kiril", "Gitanas", "Ingrida", "Krišjānis", "Edgars", "Kersti", "Jüri", "Sanna", "Sauli", "Erna", "Jonas", "Magdalena", "Mette", "Lars", "Pedro", "Carles", "Inés", "Rafael", "Nicolás", "Gustavo", "Andrés", "Álvaro", "Michelle", "Gabriel", "Dina", "Ollanta", "Alberto", "Cristina", "Luiz", "Jair", "Marielle", "Lucía", "Daniel", "Rosario", "Emmanuel", "Jean-Luc", "Marine", "François", "Élisabeth", "Gerry", "Arlene", "Micheál", "Leo", "Hailemariam", "Debretsion", "Getachew", "Isaias", "Farmaajo", "Uhuru", "Raila", "William", "Samia", "Yoweri", "Museveni", "Paul", "Félix", "Denis", "Muhammadu", "Bola", "Atiku", "Nnamdi", "Abdoulaye", "Alassane", "Macky", "Roch", "Assimi", "Goïta", "Andry", "Hery", "Narendra", "Amit", "Sonia", "Rahul", "Mamata", "Imran", "Nawaz", "Bilawal", "Benazir", "Hasina", "Khaleda", "Gotabaya", "Mahinda", "Ranil", "Maithripala", "Pushpa", "KP", "Sher", "Min", "Suu", "Kyi", "Win", "Thein", "Prayut", "Yingluck", "Hun", "Sam", "Kem", "Phuc", "Trong", "Joko", "Prabowo", "Megawati", "Susilo", "Ferdinand", "Leni", "Jinping", "Keqiang", "Yi", "Jianguo", "Mei", "Ying-jeou", "Moon", "Jae-in", "Geun-hye", "Jong-un", "Yoon", "Shinzo", "Fumio", "Taro", "Makiko", "Khaltmaa", "Tsakhia", "Kassym-Jomart", "Nursultan", "Shavkat", "Emomali", "Sadyr", "Roza", "James", "Manasseh", "Frank", "Jacinda"]
+MORE_FAMILY = ["Assad", "Mekdad", "Muallem", "Mamlouk", "Makhlouf", "Hamdan", "al-Jaafari", "al-Nusra", "al-Sistani", "al-Maliki", "al-Abadi", "al-Kadhimi", "Barzani", "Talabani", "Abdi", "Ahmed", "Ocalan", "Demirtaş", "Erdoğan", "Kılıçdaroğlu", "Bahçeli", "Davutoğlu", "Fidan", "Akar", "Kalın", "Zarif", "Raisi", "Rouhani", "Shamkhani", "Soleimani", "Larijani", "Netanyahu", "Lapid", "Gantz", "Bennett", "Abbas", "Haniyeh", "Aoun", "Hariri", "Nasrallah", "Berri", "Mikati", "Sisi", "Shoukry", "Haftar", "Dbeibah", "Saied", "Ghannouchi", "Tebboune", "Lavrov", "Shoigu", "Bogdanov", "Vershinin", "Lavrentiev", "Peskov", "Zakharova", "Zelensky", "Kuleba", "Poroshenko", "Yermak", "Tikhanovskaya", "Lukashenko", "Pashinyan", "Mirzoyan", "Sargsyan", "Aliyev", "Bayramov", "Garibashvili", "Zourabichvili", "Saakashvili", "Ivanishvili", "Vučić", "Dačić", "Brnabić", "Kurti", "Osmani", "Rama", "Basha", "Dodik", "Izetbegović", "Plenković", "Milanović", "Janša", "Golob", "Zaev", "Kovačevski", "Radev", "Petkov", "Orbán", "Szijjártó", "Tusk", "Kaczyński", "Fiala", "Pavel", "Fico", "Čaputová", "Iohannis", "Sandu", "Dodon", "Mitsotakis", "Tsipras", "Anastasiades", "Akıncı", "Nausėda", "Landsbergis", "Levits", "Kariņš", "Kallas", "Karis", "Marin", "Niinistö", "Kristersson", "Støre", "Frederiksen", "Stoltenberg", "Ahtisaari", "Sánchez", "Rajoy", "Puigdemont", "Costa", "Santos", "Uribe", "Petro", "Maduro", "Guaidó", "López", "Boric", "Morales", "Arce", "Áñez", "Castillo", "Boluarte", "Fujimori", "Lula", "Bolsonaro", "Macron", "Hollande", "Le-Pen", "Mélenchon", "Juncker", "Michel", "von-der-Leyen", "Merkel", "Scholz", "Baerbock", "Steinmeier", "Draghi", "Meloni", "Varadkar", "McDonald", "Foster", "O'Neill", "Zenawi", "Gebremichael", "Afwerki", "Mohamud", "Abdullahi", "Kenyatta", "Odinga", "Ruto", "Hassan", "Museveni", "Kagame", "Tshisekedi", "Kabila", "Buhari", "Tinubu", "Jonathan", "Kanu", "Ouattara", "Sall", "Kaboré", "Traoré", "Goïta", "Touré", "Keïta", "Rajoelina", "Ravalomanana", "Ramaphosa", "Zuma", "Mnangagwa", "Chamisa", "Machel", "Nyusi", "Dhlakama", "Modi", "Shah", "Gandhi", "Banerjee", "Khan", "Sharif", "Bhutto", "Zardari", "Bajwa", "Karzai", "Ghani", "Akhundzada", "Baradar", "Massoud", "Rajapaksa", "Wickremesinghe", "Sirisena", "Prachanda", "Deuba", "Oli", "Hlaing", "Chan-o-cha", "Shinawatra", "Hun-Sen", "Rainsy", "Phúc", "Trọng", "Widodo", "Subianto", "Sukarnoputri", "Yudhoyono", "Duterte", "Marcos", "Robredo", "Xi", "Wang", "Li", "Tsai", "Ma", "Kim", "Moon", "Lee", "Abe", "Kishida", "Suga", "Kono", "Battulga", "Khurelsukh", "Tokayev", "Nazarbayev", "Mirziyoyev", "Rahmon", "Japarov", "Marape", "Bainimarama", "Ardern", "Pedersen", "de-Mistura", "Guterres", "Annan", "Brahimi", "Griffiths", "Salamé", "Obasanjo", "Mbeki"]
 # How often a name of each kind is replaced.
 SHARES = {"PERSON": 0.92, "LOC": 0.65, "ORG": 0.45, "NORP": 0.65}
 
@@ -603,8 +605,8 @@ def _new_name(ent: Span, names: Names, chance: random.Random) -> list[tuple[str,
     if ent.label_ == "NORP":
         return _split(
             chance.choice(names.peoples)
-            if chance.random() < 0.85
-            else _invented(chance) + chance.choice(("n", "an", "ese", "i", "ish"))
+            if chance.random() < 0.6
+            else _invented(chance) + chance.choice(("n", "an", "an", "ian", "ese", "i", "ish", "ns", "ans"))
         )
     return _split(_organisation(names, chance))
 
@@ -612,14 +614,15 @@ def _new_name(ent: Span, names: Names, chance: random.Random) -> list[tuple[str,
 def _person(length: int, chance: random.Random) -> str:
     """A name of about as many parts: from the lists, or invented syllables so that no list is all there is."""
     family = (
-        chance.choice(FAMILY).replace("-", " " if chance.random() < 0.3 else "-")
-        if chance.random() < 0.6
+        chance.choice((*FAMILY, *MORE_FAMILY)).replace("-", " " if chance.random() < 0.3 else "-")
+        if chance.random() < 0.75
         else _invented(chance)
     )
     if chance.random() < 0.2:
         family = chance.choice(PARTICLES) + family
     given = [
-        chance.choice(GIVEN) if chance.random() < 0.65 else _invented(chance) for _ in range(max(0, min(length, 3) - 1))
+        chance.choice((*GIVEN, *MORE_GIVEN)) if chance.random() < 0.75 else _invented(chance)
+        for _ in range(max(0, min(length, 3) - 1))
     ]
     if given and chance.random() < 0.06:
         given[-1] = f"{given[-1][0]}."

@@ -324,7 +324,7 @@ def write_entities(data: Path, examples: list[Path], world: Path, out: Path) -> 
     ]
     political, others = ([with_norps(doc, people) for doc in docs] for docs in (political, others))
     train = own + political + others
-    train += [renamed(doc, names, chance) for doc in own * 12 + political * 3 + others]
+    train += [renamed(doc, names, chance) for doc in own * 24 + political * 3 + others]
     dev = [*read_re3d(data, held_out=True), *wikigold(data, held_out=True)]
     chance.shuffle(train)
     DocBin(attrs=NER_ATTRS, docs=train).to_disk(out / "ner-train.spacy")

@@ -133,6 +133,12 @@ def make_lexicon(data: dict[str, Any], world: dict[str, Any]) -> Lexicon:
     }
     sets["past_words"] |= frozenset(world["past"]) | frozenset(world["future"])
     tables = {name: words for name, words in data.items() if isinstance(words, dict)}
+    tables["state_titles"] = {
+        f"{state} {form}": entry["titles"][0]
+        for entry in world["offices"].values()
+        for state, forms in entry.get("states", {}).items()
+        for form in forms
+    }
     return Lexicon(sets, tables, nouns, generic, singulars)
 
 

@@ -323,6 +323,12 @@ def _settle_offices(reading: Reading, title: Title) -> None:
     if title.top and not title.offices:
         marked = reading.lexicon.generic.get(title.words[0], ())
         title.offices = [marked[0]] if len(marked) == 1 else []
+    if len(title.offices) == 1 and len(title.owners) == 1:  # a chancellor is one thing here and another there
+        own = reading.lexicon.tables["state_titles"]
+        tails = (" ".join(reading.lower[title.end - n : title.end]) for n in (3, 2, 1))
+        title.offices = [
+            next((own[key] for tail in tails if (key := f"{title.owners[0]} {tail}") in own), title.offices[0])
+        ]
     if title.deputy:
         title.offices = [f"deputy {office}" for office in title.offices]
 

@@ -88,14 +88,40 @@ def _said(passage: Passage, number: int, source: Range | None, cue: Range, conte
 
 
 def _speakers(passage: Passage, source: Range) -> list[Mention]:
-    """Return whom a source stands for: the mentions at its head, before any `of` or `in` phrase that names others."""
+    """Return whom a source stands for: the mentions at its head, not those in a phrase that hangs on it.
+
+    `A spokesman for X` is X; `people familiar with X` are not.
+    """
     inside = passage.mentions_in(*source)
-    covering = [
-        m for m in inside if m.start == source[0] or (passage.pos[source[0]] == "DET" and m.start == source[0] + 1)
-    ]
-    if covering:
-        return [m for m in inside if (m.start, m.end) == (covering[0].start, covering[0].end)]
-    return [m for m in inside if (m.start, m.end) == (inside[0].start, inside[0].end)] if inside else []
+    if not inside:
+        return []
+    first = inside[0]
+    between = [i for i in range(source[0], first.start) if passage.pos[i] == "ADP"]
+    if between and not (
+        passage.lower[between[-1]] in ("for", "of", "from") and _serves(passage.lower[between[-1] - 1])
+    ):
+        return []
+    return [m for m in inside if (m.start, m.end) == (first.start, first.end)]
+
+
+def _serves(word: str) -> bool:
+    return word.endswith(
+        (
+            "man",
+            "woman",
+            "person",
+            "people",
+            "minister",
+            "official",
+            "officials",
+            "aide",
+            "adviser",
+            "advisor",
+            "envoy",
+            "head",
+            "leader",
+        )
+    )
 
 
 def _trim(passage: Passage, start: int, end: int) -> Range:

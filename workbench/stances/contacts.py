@@ -113,6 +113,7 @@ _HOLDING = frozenset({"hold", "have", "conduct", "begin", "start", "open", "resu
 _STAYING = frozenset(
     {"be", "is", "are", "was", "were", "been", "remain", "remains", "remained", "stay", "stayed", "keep", "kept"}
 )
+_HOSTING = frozenset({"host", "receive", "gather", "convene", "assemble"})
 _PLANNED = frozenset(
     {
         "planned",
@@ -138,6 +139,16 @@ _PLANNED = frozenset(
 )
 
 
+def _guests(scene: Scene, node: Node) -> list[Finding]:
+    """`hosted the ministers of A and B for talks`: the guests of both sides came."""
+    guests = objects(scene, node, min(node.end + 16, scene.end))
+    talks = any(
+        other.kind == "noun" and other.term == "contacts" and node.end < other.start < node.end + 20
+        for other in scene.nodes
+    )
+    return _supporting(scene, node, guests) if talks else []
+
+
 def _joined_by(scene: Scene, node: Node) -> list[Finding]:
     """`A and B were joined by C`: they sat together."""
     sides = in_phrase(scene, node.subject) + agents(scene, node)
@@ -150,6 +161,8 @@ def contacts(scene: Scene) -> list[Finding]:
     for node in scene.nodes:
         if node.term == "contact_verbs" and node.kind == "verb":
             found += _met(scene, node)
+        elif node.lemma in _HOSTING and node.past and not node.passive and not node.negated:
+            found += _guests(scene, node)
         elif node.lemma == "join" and node.passive:
             found += _joined_by(scene, node)
         elif node.kind == "noun" and node.term in ("contacts", "names") and _is_event(scene, node):

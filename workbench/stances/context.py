@@ -17,7 +17,7 @@ def contexts(passage: Passage, skeletons: dict[int, list[Node]]) -> dict[int, bo
         return dict.fromkeys(range(len(passage.sents)), True)
     named = {m.principal for m in passage.mentions if passage.is_party(m)}
     named |= {span.id_ for span in passage.doc.spans.get("places", [])} & passage.parties
-    about = bool(named)
+    about = bool(named) or not _other_states(passage)
     found: dict[int, bool] = {}
     topic = about
     for number, (start, end) in enumerate(passage.sents):
@@ -26,6 +26,12 @@ def contexts(passage: Passage, skeletons: dict[int, list[Node]]) -> dict[int, bo
         topic = _topic(passage, skeletons.get(number, []), start, end, topic)
         found[number] = topic and about
     return found
+
+
+def _other_states(passage: Passage) -> bool:
+    """Tell whether a text that names no party names two states that have no part in the process: it is about them."""
+    states = {m.principal for m in passage.mentions if not m.source_only and passage.role(m) is None}
+    return sum(1 for state in states if state in passage.actors and passage.actors[state].kind == "state") >= 2
 
 
 def _topic(passage: Passage, nodes: list[Node], start: int, end: int, topic: bool) -> bool:

@@ -428,7 +428,7 @@ def _hang_noun(passage: Passage, node: Node, before: list[Node], j: int, marker:
         if candidate.link == "adv" and candidate.start < j and _closed(passage, candidate, node):
             continue
         node.governor = candidate
-        temporal = marker in _TEMPORAL and not consumed
+        temporal = marker in _TEMPORAL and not consumed and not (candidate.kind == "adj" and j == candidate.end)
         node.link = "adjunct" if temporal else "obj"
         return
     node.link = "adjunct" if marker in _TEMPORAL else "root"

@@ -76,6 +76,11 @@ class Passage:
         """Tell whether a mention stands for a party of the study; without parties every actor is one."""
         return not self.parties or mention.principal in self.parties or mention.actor_id in self.parties
 
+    def kind(self, mention: Mention) -> str:
+        """Return the kind of an actor, "" where the registry does not know it."""
+        actor = self.actors.get(mention.actor_id)
+        return actor.kind if actor is not None else ""
+
     def role(self, mention: Mention) -> str | None:
         """Return the role of an actor in the process: its own, else its principal's, else None."""
         for actor_id in (mention.actor_id, mention.principal):

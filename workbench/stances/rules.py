@@ -34,7 +34,26 @@ def judge(scene: Scene) -> list[Finding]:
         found += _positions(scene, node, covered)
     found += contacts(scene) + special(scene)
     found += assess(scene)
-    return [finding for finding in found if finding.label]
+    return found + _own_side(scene, found)
+
+
+def _own_side(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """Who says where his own side stands takes that stand himself: a minister for his state, a ministry for its state."""
+    added = []
+    held = {finding.actor_id for finding in found}
+    for finding in found:
+        if finding.mention is None or finding.rule in (10, 12):
+            continue
+        for speaker in scene.speakers_of(finding.tokens[0]):
+            if speaker.principal == finding.mention.principal and speaker.actor_id not in held:
+                added.append(
+                    replace(finding, mention=speaker, actor_id=speaker.actor_id, voice=_spoken(finding), source=None)
+                )
+    return added
+
+
+def _spoken(finding: Finding) -> str:
+    return "quote" if finding.voice == "quote" else "reported"
 
 
 def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[Finding]:
@@ -122,6 +141,13 @@ def _irrealis(scene: Scene, node: Node) -> bool:
         ):
             return True
         above = here.governor
+        if (
+            above is not None
+            and above.lemma in ("help", "let", "assist")
+            and here.link in ("inf", "comp")
+            and here.kind == "verb"
+        ):
+            return True
         wished = (
             above is not None
             and above.group is not None
@@ -202,8 +228,9 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
 
 
 def _state_of_ties(node: Node, below: Bearing) -> bool:
-    """`The two have no ambassadors`: how things stand is nobody's position."""
-    return node.lemma == "have" and below.anchor.term == "relations"
+    """`The two have no ambassadors`, `failed to stop the fighting`: how things stand is nobody's position."""
+    failed = node.group is not None and node.group.id == "fail" and below.anchor.term == "hostility"
+    return failed or (node.lemma == "have" and below.anchor.term == "relations")
 
 
 def _loose_contact(scene: Scene, node: Node, below: Bearing) -> bool:

@@ -10,6 +10,12 @@ from workbench.stances.passage import Passage
 from workbench.stances.records import Node
 from workbench.stances.target import Binding, bind, on_target
 
+_SELVES = frozenset({"it", "they", "he", "she", "we", "i"})
+_SELVES_OF = {
+    "person": frozenset({"he", "she", "we", "i"}),
+    "state": frozenset({"it", "they", "we"}),
+    "ministry": frozenset({"it", "they", "we"}),
+}
 _PREPOSITIONS = frozenset(
     {
         "of",
@@ -87,10 +93,20 @@ def holders(scene: Scene, node: Node, *, depth: int = 0) -> list[Mention]:
         return agents(scene, node)
     if node.form in ("inf", "ger"):
         return _controlled(scene, node, depth)
-    found = in_phrase(scene, node.subject) if node.subject else []
+    found = (in_phrase(scene, node.subject) or _of_himself(scene, node)) if node.subject else []
     if not found and node.partner is not None and node.link != "rel":
         return holders(scene, node.partner, depth=depth + 1)
     return found
+
+
+def _of_himself(scene: Scene, node: Node) -> list[Mention]:
+    """`The ministry said it was ready`: a pronoun that nobody else was found for goes back to whoever speaks."""
+    if node.subject is None or node.subject[1] - node.subject[0] != 1:
+        return []
+    word = scene.lower[node.subject[0]]
+    if word not in _SELVES or node.subject[0] in scene.passage.at:
+        return []
+    return [m for m in scene.speakers_of(node.i) if word in _SELVES_OF.get(scene.passage.kind(m), _SELVES)]
 
 
 def _controlled(scene: Scene, node: Node, depth: int) -> list[Mention]:
@@ -166,12 +182,20 @@ def agents(scene: Scene, node: Node) -> list[Mention]:
     return []
 
 
+def _list_comma(scene: Scene, i: int) -> bool:
+    """Tell whether a comma joins names of a list ("A, B and C") rather than ending the phrase ("by A, B said")."""
+    if scene.passage.text[i] != "," or i + 1 not in scene.passage.at:
+        return False
+    after = scene.passage.at[i + 1][0].end
+    return after < scene.end and (scene.lower[after] in ("and", "or") or scene.passage.text[after] == ",")
+
+
 def _phrase_end(scene: Scene, i: int) -> int:
     while i < scene.end and (
         i in scene.passage.at
         or scene.passage.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "CCONJ", "NUM", "PRON", "PART")
         or scene.lower[i] in ("of", "'s", "-")
-        or (scene.passage.text[i] == "," and i + 1 in scene.passage.at)
+        or _list_comma(scene, i)
     ):
         i += 1
     return i

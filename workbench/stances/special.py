@@ -184,11 +184,22 @@ def _verb_price(scene: Scene, node: Node) -> list[Finding]:
             if term and to
             else []
         )
+    if node.lemma == "precede" and node.passive:
+        return _preceded(scene, node, speakers)
     if node.modal == "must" and node.lemma in ("precede", "come", "happen", "end", "leave", "withdraw", "stop"):
         return _must_first(scene, node, speakers)
     if node.lemma in _DEMANDS and not node.negated:
         return _demanded(scene, node)
     return []
+
+
+def _preceded(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
+    """`talks must be preceded by A`."""
+    term = next((n for n in node.children if n.link == "subj" and n.term), None)
+    by = next((k for k in range(node.end, min(node.end + 4, scene.end)) if scene.lower[k] == "by"), None)
+    if term is None or by is None:
+        return []
+    return _priced(scene, node, speakers, term, (by + 1, _clause_end(scene, by + 1)), (term.start, node.end))
 
 
 def _must_first(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:

@@ -258,6 +258,8 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
         return False
     if word == "provided" and passage.lower[i + 1 : i + 2] == ["that"]:
         return False
+    if word in passage.lexicon.adjectives and word.endswith("ed") and before in _COPULAS | _NOT and following != "by":
+        return False
     if pos == "VERB":
         nominal = word in passage.lexicon.nouns or word in passage.lexicon.terms
         return not (before in _DETERMINERS and before not in ("that", "this") and (nominal or not word.endswith("ing")))

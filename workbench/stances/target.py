@@ -95,7 +95,17 @@ def bind(passage: Passage, node: Node, start: int, end: int) -> Binding:
     joins = {mention.principal for mention in joined}
     others = any(passage.is_party(m) and m.principal not in joins for m in passage.mentions_in(start, end))
     vague = weak and not named and not joined and _vague(passage, node, start, end)
-    return Binding(tuple(named), tuple(joined), _verdict(passage, named, joined), weak, others, vague)
+    verdict = True if not joined and _the_two(passage, node, end) else _verdict(passage, named, joined)
+    return Binding(tuple(named), tuple(joined), verdict, weak, others, vague)
+
+
+def _the_two(passage: Passage, node: Node, end: int) -> bool:
+    """`Talks between the two sides`: in a study of two parties, they."""
+    i = node.end - (passage.lower[node.end - 1] == "between")
+    words = passage.lower[i : min(i + 4, end)]
+    return words[:1] == ["between"] and bool(
+        {"two", "both", "sides", "parties", "neighbours", "neighbors", "rivals"} & set(words[1:])
+    )
 
 
 def _vague(passage: Passage, node: Node, start: int, end: int) -> bool:
@@ -159,6 +169,9 @@ def _joined(passage: Passage, node: Node, end: int) -> list[Mention]:
         word = passage.lower[i]
         if i in passage.at:
             mention = passage.at[i][0]
+            if passage.tag[i] == "PRP$":  # between its neighbours: not the one whose neighbours they are
+                i = mention.end
+                continue
             if opened:
                 found += [m for m in passage.at[i] if m.start == mention.start and not m.source_only]
             i = mention.end

@@ -70,7 +70,10 @@ def world() -> dict[str, Actor]:
     for file in _WORLD_FILES:
         text = (resources.files("workbench") / "resources" / "world" / file).read_text(encoding="utf-8")
         for entry in yaml.load(text, Loader=_Loader) or []:
-            entries[entry["id"]] = _actor_from_plain(entry)
+            actor = _actor_from_plain(entry)
+            acronym = actor.kind in ("igo", "bloc") and actor.id.isalpha() and actor.id.isupper()
+            known = acronym and actor.id not in (actor.name, *actor.aliases)
+            entries[actor.id] = replace(actor, aliases=(actor.id, *actor.aliases)) if known else actor
     return entries
 
 
