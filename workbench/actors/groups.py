@@ -72,10 +72,11 @@ def note_listed_groups(board: Board, book: GroupBook, clusters: list[Cluster], n
         for name in cluster.names:
             actor = board.actor(name.actor_id)
             if actor.kind in _GROUP_KINDS:
-                for said in (actor.name, *actor.aliases):
-                    noun = lexicon.singular(said.lower().split()[-1])
-                    if noun in nouns:
-                        book.note(noun, actor.id)
+                said = (actor.name, *actor.aliases, *actor.descriptions)
+                called = {lexicon.singular(words.lower().split()[-1]) for words in said}
+                called |= lexicon.sets["fighters"] if actor.kind == "armed_group" else set()
+                for noun in sorted(called & nouns):
+                    book.note(noun, actor.id)
 
 
 def groups_by_noun(actors: dict[str, Actor], own: Iterable[str], lexicon: Lexicon) -> dict[str, str]:
@@ -84,7 +85,10 @@ def groups_by_noun(actors: dict[str, Actor], own: Iterable[str], lexicon: Lexico
     for actor_id in own:
         actor = actors[actor_id]
         if actor.kind in _GROUP_KINDS:
-            for said in (actor.name, *actor.aliases):
+            for said in (actor.name, *actor.aliases, *actor.descriptions):
                 found.setdefault(lexicon.singular(said.lower().split()[-1]), set()).add(actor_id)
+    armed = [actor_id for actor_id in own if actors[actor_id].kind == "armed_group"]
+    for noun in lexicon.sets["fighters"] if len(armed) == 1 else ():
+        found.setdefault(noun, {armed[0]})
     nouns = lexicon.sets["bare_groups"]
     return {noun: next(iter(ids)) for noun, ids in found.items() if len(ids) == 1 and noun in nouns}

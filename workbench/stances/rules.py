@@ -215,7 +215,11 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
     sign, rule = below.sign, group.rule
     if any(part.negations for part in below.path) or group.id in ("deny", "fail"):
         rule = 4
-    if (sign < 0 and _background(scene, node)) or _state_of_ties(node, below) or _loose_contact(scene, node, below):
+    if (
+        (sign < 0 and _background(scene, node))
+        or _state_of_ties(node, below)
+        or _loose_contact(scene, node, mention, below)
+    ):
         return None
     condition = find_condition(scene, node, sign, below.anchor) if sign else None
     label = _LABELS[sign]
@@ -233,13 +237,12 @@ def _state_of_ties(node: Node, below: Bearing) -> bool:
     return failed or (node.lemma == "have" and below.anchor.term == "relations")
 
 
-def _loose_contact(scene: Scene, node: Node, below: Bearing) -> bool:
+def _loose_contact(scene: Scene, node: Node, mention: Mention, below: Bearing) -> bool:
     """A verb of contact that names no other side, beside an outsider: with whom the contact is, nobody can tell."""
     if below.anchor.term != "contact_verbs" or not scene.passage.parties or scene.binding(below.anchor).joined:
         return False
-    return any(
-        not scene.passage.is_party(m) and not m.source_only for m in scene.passage.mentions_in(scene.start, node.start)
-    )
+    around = scene.passage.mentions_in(scene.start, node.start)
+    return any(not scene.passage.is_party(m) and not m.source_only and m.actor_id != mention.actor_id for m in around)
 
 
 def _with_condition(scene: Scene, node: Node, sign: int, condition: Condition) -> str:

@@ -469,8 +469,18 @@ def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> t
     for head in heads:
         if head > barrier or _spans_aside(passage, head, left, barrier):
             subtree = _outside_quotation(passage, [k for k in tree.subtree(head) if k < left], head)
-            return max(min(subtree), start), min(max(subtree), left - 1) + 1
+            return _whole_list(passage, max(min(subtree), start), min(max(subtree), left - 1) + 1, start)
     return _nearest_phrase(passage, left, max(start, barrier + 1), start)
+
+
+def _whole_list(passage: Passage, first: int, end: int, start: int) -> tuple[int, int]:
+    """Take in the first of two coordinated names where the parse has only the second: "the government and the rebels met"."""
+    if first - 2 >= start and passage.lower[first - 1] == "and" and first - 2 in passage.at:
+        begin = passage.at[first - 2][0].start
+        begin -= begin > start and passage.pos[begin - 1] == "DET"
+        if begin == start or passage.pos[begin - 1] in ("PUNCT", "SCONJ", "SPACE"):
+            return begin, end
+    return first, end
 
 
 def _outside_quotation(passage: Passage, subtree: list[int], head: int) -> list[int]:
