@@ -42,6 +42,7 @@ class Reading:
         self.text: list[str] = [token.text for token in doc]
         self.lower = [text.lower() for text in self.text]
         self.pos: list[str] = [token.pos_ for token in doc]
+        self.tag: list[str] = [token.tag_ for token in doc]
         irregular = lexicon.tables["irregular_verbs"]
         self.lemma: list[str] = [
             irregular.get(low) or token.lemma_.lower() for low, token in zip(self.lower, doc, strict=True)

@@ -100,7 +100,7 @@ def _term_group(node: Node) -> Group | None:
     """A verb that is a step by itself; of contacts only those planned, offered or refused (those that happened: `contacts`)."""
     if node.term == "verbs":
         return _MEDIATION if node.lemma in ("mediate", "shuttle", "intercede") else _TERM_GROUP
-    happened = node.past and not node.negated and not node.modal
+    happened = node.past and not node.modal
     return _CONTACT_GROUP if node.term == "contact_verbs" and not happened else None
 
 

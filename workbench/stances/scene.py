@@ -132,8 +132,8 @@ def _controlled(scene: Scene, node: Node, depth: int) -> list[Mention]:
         and (above.group.control != "subject" or above.group.holder == "object")
     ):
         return between
-    if above.passive and above.group is not None and above.group.holder == "object":
-        return []
+    if above.group is not None and above.group.holder == "object":
+        return [] if above.passive else between
     if above.passive and above.group is not None and above.group.control == "object":
         return in_phrase(scene, above.subject)
     if above.passive and node.link == "inf":
