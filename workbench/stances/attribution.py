@@ -7,11 +7,12 @@ that cite statements; nouns such as *X's claim that*; and quotations that go on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.stances.passage import Passage
 from workbench.stances.records import Attribution, Node
+from workbench.stances.saying import before_next_speaker, charge, intention, owner_before, past_adjuncts
 
 if TYPE_CHECKING:
     from workbench.actors.records import Mention
@@ -47,9 +48,25 @@ def attributions(passage: Passage, skeletons: dict[int, list[Node]]) -> list[Sai
     found: list[Said] = []
     for number, (start, end) in enumerate(passage.sents):
         here = _in_sentence(passage, number, start, end, skeletons.get(number, []))
+        here = _cut_tails(passage, here)
         here += _carried(passage, number, start, end, found, here)
         found += here
     return sorted(found + _anticipated(passage, found), key=lambda said: (said.sentence, said.cue))
+
+
+def _cut_tails(passage: Passage, here: list[Said]) -> list[Said]:
+    """`X expects rain, Y said`: what X expects ends where Y's tail begins."""
+    cut = []
+    for said in here:
+        content = said.content
+        for other in here:
+            after = other is not said and other.cue[0] > said.cue[0] and other.covers(said.cue[0])
+            if after and other.content[0][1] <= other.cue[0]:
+                content = tuple(
+                    _trim(passage, *before_next_speaker(piece, other.cue, other.source)) for piece in content
+                )
+        cut.append(replace(said, content=content))
+    return cut
 
 
 def to_public(passage: Passage, said: Said) -> Attribution:
@@ -67,13 +84,10 @@ def to_public(passage: Passage, said: Said) -> Attribution:
 def _in_sentence(passage: Passage, number: int, start: int, end: int, nodes: list[Node]) -> list[Said]:
     found = []
     for node in nodes:
-        if node.kind == "verb" and node.reporting:
-            found += _reported(passage, number, start, end, node, nodes)
-        elif (node.kind == "verb" and node.lemma in passage.lexicon.sets["citing"]) or passage.lower[node.start] in (
-            "citing",
-            "quoting",
-        ):
+        if passage.lower[node.start] in passage.lexicon.sets["citing"] and node.form in ("ger", "fin"):
             found += _citing(passage, number, start, end, node)
+        elif node.kind == "verb" and node.reporting:
+            found += _reported(passage, number, start, end, node, nodes)
     found += _nominal(passage, number, start, end)
     found += _according(passage, number, start, end) + _colon(passage, number, start, end)
     return found
@@ -136,8 +150,13 @@ def _reported(passage: Passage, number: int, start: int, end: int, node: Node, n
     """Attributions of one verb of speech."""
     if node.form == "inf" and node.governor is not None and node.governor.lemma in ("decline", "refuse"):
         return []
+    if node.lemma == "ask" and (node.form == "part" or node.start == start):
+        return []
     source, after = _speaker_of(passage, node, start, end)
     content = _content(passage, start, end, node, nodes, source, after)
+    special = intention(passage, node, end) or charge(passage, node, end)
+    if not content and special is not None and source is not None:
+        content = [special]
     if not content:
         return []
     return [_said(passage, number, source, (node.left, node.end if node.end <= after + 1 else node.start + 1), content)]
@@ -273,10 +292,14 @@ def _clause_after(passage: Passage, end: int, node: Node, nodes: list[Node], aft
         ),
         None,
     )
+    if that is not None and any(
+        n.reporting and n is not node and after <= n.start < that for n in nodes if n.kind == "verb"
+    ):
+        that = None
     if node.lemma in passage.lexicon.sets["that_only"] and that is None and not (said and passage.quotes[said[0].i]):
         return None
     if not said and that is None:
-        return _quoted_after(passage, after, end) or _bare_clause(passage, after, end)
+        return _quoted_after(passage, after, end) or _bare_clause(passage, past_adjuncts(passage, after, end), end)
     begin = (
         that + 1
         if that is not None and (not said or that < said[0].start)
@@ -456,6 +479,8 @@ def _owner(passage: Passage, i: int, stop: int | None) -> Range | None:
     ):
         mention = passage.mentions_in(i + 2, stop)[0]
         return (mention.start, mention.end)
+    if passage.lower[i - 1] in ("'s", "'"):
+        return owner_before(passage, i - 1)
     return None
 
 

@@ -234,7 +234,12 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
 def _state_of_ties(node: Node, below: Bearing) -> bool:
     """`The two have no ambassadors`, `failed to stop the fighting`: how things stand is nobody's position."""
     failed = node.group is not None and node.group.id == "fail" and below.anchor.term == "hostility"
-    return failed or (node.lemma == "have" and below.anchor.term == "relations")
+    summoned = (
+        below.anchor.lemma.startswith("ambassador")
+        and node.group is not None
+        and node.group.id not in ("act", "undo", "accept")
+    )
+    return failed or summoned or (node.lemma == "have" and below.anchor.term == "relations")
 
 
 def _loose_contact(scene: Scene, node: Node, mention: Mention, below: Bearing) -> bool:

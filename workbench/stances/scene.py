@@ -210,6 +210,8 @@ def _noun_holders(scene: Scene, node: Node, depth: int) -> list[Mention]:
     if after:
         return after
     above = node.governor
+    if above is not None and above.kind == "verb" and above.reporting and not above.groups:
+        return []
     if node.link == "obj" and above is not None and above.kind == "noun":
         return _noun_holders(scene, above, depth + 1)
     if node.link in ("obj", "comp", "inf") and above is not None:

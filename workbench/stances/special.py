@@ -9,7 +9,7 @@ from workbench.stances.bearing import Bearing
 from workbench.stances.conditions import Condition
 from workbench.stances.findings import make
 from workbench.stances.records import CONDITIONAL, OPPOSE, SUPPORT, Finding, Group, Node
-from workbench.stances.scene import Scene, holders, in_phrase
+from workbench.stances.scene import Scene, holders, in_phrase, owner_of
 
 _BROKER = Group("broker", SUPPORT, "phrase", rule=11)
 _HOSTILE = Group("hostile-act", OPPOSE, "phrase", rule=17)
@@ -184,6 +184,10 @@ def _verb_price(scene: Scene, node: Node) -> list[Finding]:
             if term and to
             else []
         )
+    if node.lemma in ("depend", "hinge", "rest"):
+        return _hinges(scene, node, speakers)
+    if node.modal == "must" and "first" in scene.lower[node.left : min(node.end + 8, scene.end)]:
+        return _first_the_other(scene, node, speakers)
     if node.lemma == "precede" and node.passive:
         return _preceded(scene, node, speakers)
     if node.modal == "must" and node.lemma in ("precede", "come", "happen", "end", "leave", "withdraw", "stop"):
@@ -200,6 +204,25 @@ def _preceded(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding
     if term is None or by is None:
         return []
     return _priced(scene, node, speakers, term, (by + 1, _clause_end(scene, by + 1)), (term.start, node.end))
+
+
+def _hinges(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
+    """`its participation depends on A`, `a deal hinges on A`: said by somebody, or owned by somebody."""
+    subject = next((n for n in node.children if n.link == "subj" and n.kind == "noun" and (n.term or n.groups)), None)
+    on = next((k for k in range(node.start, min(node.start + 4, scene.end)) if scene.lower[k] in ("on", "upon")), None)
+    if subject is None or on is None:
+        return []
+    who = [*speakers, *owner_of(scene, subject)]
+    return _priced(scene, node, who, subject, (on + 1, _clause_end(scene, on + 1)), (subject.start, on + 1))
+
+
+def _first_the_other(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
+    """`says B must first hand over the suspects`, in a sentence on the process: the speaker's price."""
+    term = next((n for n in scene.nodes if n.term and n.term != "hostility"), None)
+    if term is None or node.subject is None:
+        return []
+    others = [m for m in speakers if not any(h.actor_id == m.actor_id for h in holders(scene, node))]
+    return _priced(scene, node, others, term, (node.subject[0], _clause_end(scene, node.end)), (node.left, node.end))
 
 
 def _must_first(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:

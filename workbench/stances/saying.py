@@ -1,0 +1,66 @@
+"""Smaller readings of what is said: promises, charges, plain owners, and clauses cut where another speaker begins."""
+
+from __future__ import annotations
+
+from workbench.stances.passage import Passage
+from workbench.stances.records import Node
+
+Range = tuple[int, int]
+_PROMISING = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer"})
+_DEPICTING = frozenset(
+    {"describe", "brand", "label", "portray", "denounce", "dismiss", "hail", "characterise", "characterize"}
+)
+_HANGING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
+
+
+def intention(passage: Passage, node: Node, end: int) -> Range | None:
+    """`promised to resign`: what somebody says he will do."""
+    if node.lemma not in _PROMISING or passage.lower[node.start + 1 : node.start + 2] != ["to"]:
+        return None
+    return node.start + 1, clause_stop(passage, node.start + 1, end)
+
+
+def charge(passage: Passage, node: Node, end: int) -> Range | None:
+    """`accused the company of breaking its promises`, `described the storm as the worst`."""
+    if node.passive or node.form == "part":
+        return None
+    wanted = "of" if node.lemma == "accuse" else "as" if node.lemma in _DEPICTING else None
+    k = next((k for k in range(node.end, min(node.end + 10, end)) if passage.lower[k] == wanted), None)
+    if wanted is None or k is None or k + 1 >= end:
+        return None
+    return (k + 1 if wanted == "of" else node.end), clause_stop(passage, k + 1, end)
+
+
+def clause_stop(passage: Passage, i: int, end: int) -> int:
+    """Return where a clause ends: at a semicolon, a closing mark or the end of the sentence."""
+    quote = passage.quotes[i]
+    while i < end and passage.text[i] != ";" and passage.quotes[i] == quote:
+        i += 1
+    return i
+
+
+def past_adjuncts(passage: Passage, i: int, end: int) -> int:
+    """Skip `in a statement`, `on Tuesday`, `to reporters` between a verb of speech and its clause."""
+    while i < end and passage.pos[i] == "ADP":
+        i += 1
+        noun = False
+        while i < end and passage.pos[i] in _HANGING and not (noun and passage.pos[i] == "DET"):
+            noun = noun or passage.pos[i] in ("NOUN", "PROPN")
+            i += 1
+    return i
+
+
+def owner_before(passage: Passage, i: int) -> Range | None:
+    """Return the noun phrase before a possessive mark at token `i`, political or not (`the coach's claim`)."""
+    first = i
+    while first > 0 and passage.pos[first - 1] in ("NOUN", "PROPN", "ADJ"):
+        first -= 1
+    if first == i:
+        return None
+    return (first - 1 if first and passage.pos[first - 1] == "DET" else first), i
+
+
+def before_next_speaker(content: Range, cue: Range, source: Range | None) -> Range:
+    """Cut what one speaker says where a later `, X said` begins that is said of the whole."""
+    starts = [edge[0] for edge in (cue, source) if edge is not None and content[0] < edge[0] < content[1]]
+    return (content[0], min(starts)) if starts else content
