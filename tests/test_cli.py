@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench import codings
+from workbench import charts, codings
 
 SENTENCES = (
     "Veldoria welcomed the talks with Karsia on Tuesday.\n\n"
@@ -38,7 +38,7 @@ def article(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "code", "lab"])
+@pytest.mark.parametrize("command", ["demo", "new", "check", "code", "evaluate", "lab"])
 def test_every_command_has_help_with_an_example(command) -> None:
     result = run(command, "--help")
     assert result.returncode == 0
@@ -49,11 +49,7 @@ def test_demo_writes_tables_figures_and_a_report(tmp_path) -> None:
     result = run("demo", "--out", tmp_path / "out", "--jobs", "2")
     assert result.returncode == 0, result.stderr
     made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    figures = {
-        f"figures/{name}.{ending}"
-        for name in ("stance_by_actor", "issue_by_actor", "stance_over_time")
-        for ending in ("png", "svg")
-    }
+    figures = {f"figures/{name}.{ending}" for name in charts.CHARTS for ending in ("png", "svg")}
     assert made == figures | {"codings.csv", "codings.jsonl", "codings.parquet", "report.html"}
     tables = [codings.read(tmp_path / "out" / f"codings.{ending}") for ending in ("csv", "jsonl", "parquet")]
     assert len(tables[0]) == len(tables[1]) == len(tables[2]) > 1000

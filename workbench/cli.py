@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
 from workbench.study.errors import StudyError, WorkbenchError
@@ -115,6 +115,43 @@ def code(arguments: argparse.Namespace) -> None:
     _deliver(codings, arguments.out, study, bool(arguments.path))
 
 
+def evaluate(arguments: argparse.Namespace) -> None:
+    """Score the rule coder on a table of gold codings of a study's documents."""
+    from workbench import codings as table
+    from workbench.opened import open_study
+    from workbench.scale import code as code_documents
+    from workbench.stances.evaluate import errors, intervals, score
+
+    gold = table.read(Path(arguments.gold))
+    study = open_study(arguments.study)
+    wanted = set(gold["doc_id"])
+    documents = [document for document in study.documents() if document.doc_id in wanted]
+    if not documents:
+        raise WorkbenchError(
+            f"no document of {arguments.gold} is in the study {study.folder}; name its study with --study"
+        )
+    codings = code_documents(documents, study, jobs=arguments.jobs)
+    gold = gold[gold["doc_id"].isin([document.doc_id for document in documents])]
+    for by in ("actor", "principal"):
+        _print_scores(by, score(codings, gold, by=by), intervals(codings, gold, by=by))
+    if arguments.errors:
+        for error in errors(codings, gold):
+            print(
+                f"{error['doc_id']}  {error['actor']}  gold {error['gold'] or '-'}  given {error['given'] or '-'}\n    {error['sentence']}"
+            )
+
+
+def _print_scores(by: str, scores: dict[str, Any], spans: dict[str, tuple[float, float]]) -> None:
+    print(f"by {by}, {scores['pairs']} pairs")
+    for key, value in scores.items():
+        if isinstance(value, float):
+            span = f"   95 % {spans[key][0]:.2f} to {spans[key][1]:.2f}" if key in spans else ""
+            print(f"  {key:<16} {value:.3f}{span}")
+    for label, (precision, recall, f1, count) in scores["labels"].items():
+        print(f"  {label:<16} precision {precision:.2f}  recall {recall:.2f}  F1 {f1:.2f}  n {count:.0f}")
+    print("  " + "  ".join(f"{name} {value:.2f}" for name, value in scores["fields"].items()))
+
+
 def lab(arguments: argparse.Namespace) -> int:
     """Open JupyterLab on a copy of the notebooks, bound to a study."""
     import shutil
@@ -219,6 +256,11 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("--study", help="study folder (default: the bundled study)")
     added.add_argument("--out", help="codings.csv, .jsonl or .parquet; - is JSON Lines on standard output")
     added.add_argument("--coder", default="rules", help="which coder (default: rules)")
+    _jobs(added)
+    added = _command(commands, evaluate, "workbench evaluate data/gold/invented-dev.jsonl --study invented")
+    added.add_argument("gold", help="codings table of a careful coder: .csv, .jsonl or .parquet")
+    added.add_argument("--study", help="study folder that holds the documents (default: the bundled study)")
+    added.add_argument("--errors", action="store_true", help="list every pair that differs, with its sentence")
     _jobs(added)
     added = _command(commands, lab, "workbench lab my-study")
     added.add_argument("study", nargs="?", help="study folder (default: a copy of the bundled study)")

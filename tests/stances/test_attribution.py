@@ -43,7 +43,10 @@ def nlp():
 @pytest.mark.parametrize(("text", "source", "cue", "content", "kind"), ROWS, ids=[row[0][:70] for row in ROWS])
 def test_an_attribution_has_its_source_cue_and_content(nlp, text, source, cue, content, kind) -> None:
     doc = nlp(text)
-    found = [(str(a.source) if a.source is not None else None, a.cue.text, [c.text for c in a.content], a.kind) for a in doc._.attributions]
+    found = [
+        (str(a.source) if a.source is not None else None, a.cue.text, [c.text for c in a.content], a.kind)
+        for a in doc._.attributions
+    ]
     assert (source, cue, content, kind) in found, found
 
 

@@ -70,7 +70,10 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     if end < reading.n and reading.text[end] in ("-", "\u2010"):  # rebel-held
         board.take(i, end)
         return
-    if any(m.start == end and m.kind == "name" and board.actor(m.actor_id).kind in ("party", "group", "armed_group") for m in board.mentions):
+    if any(
+        m.start == end and m.kind == "name" and board.actor(m.actor_id).kind in ("party", "group", "armed_group")
+        for m in board.mentions
+    ):
         board.take(i, end)  # the opposition Unity Party
         return
     start = i

@@ -110,6 +110,8 @@ def _speakers(passage: Passage, source: Range) -> list[Mention]:
     if not inside:
         return []
     first = inside[0]
+    if len(inside) > 1 and passage.lower[first.end] in ("'s", "'") and inside[1].start == first.end + 1:
+        first = inside[1]  # X's counterpart speaks, not X
     between = [i for i in range(source[0], first.start) if passage.pos[i] == "ADP"]
     if between and not (
         passage.lower[between[-1]] in ("for", "of", "from") and _serves(passage.lower[between[-1] - 1])
@@ -188,6 +190,10 @@ def _last_name(passage: Passage, node: Node, source: Range | None) -> Range | No
 
 def _inverted(passage: Passage, node: Node, start: int, end: int) -> bool:
     before = passage.text[node.left - 1] if node.left > start else ""
+    if node.lemma == "tell" or any(
+        start <= kid < node.left and not passage.quotes[kid] for kid in passage.tree.children(node.i, "nsubj")
+    ):
+        return False
     follows = node.start + 1 < end and (
         passage.pos[node.start + 1] in ("PROPN", "DET", "ADJ", "NOUN") or node.start + 1 in passage.at
     )

@@ -160,10 +160,10 @@ def contacts(scene: Scene) -> list[Finding]:
     found: list[Finding] = []
     for node in scene.nodes:
         if node.term == "contact_verbs" and node.kind == "verb":
-            found += _met(scene, node)
+            found += _joined_by(scene, node) if node.passive else _met(scene, node)
         elif node.lemma in _HOSTING and node.past and not node.passive and not node.negated:
             found += _guests(scene, node)
-        elif node.lemma == "join" and node.passive:
+        elif node.lemma in ("join", "receive", "greet", "welcome") and node.passive:
             found += _joined_by(scene, node)
         elif node.kind == "noun" and node.term in ("contacts", "names") and _is_event(scene, node):
             found += _event(scene, node)

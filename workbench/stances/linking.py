@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from workbench.stances.passage import Passage
 from workbench.stances.records import Node
 
+_COPULAR = frozenset({"remain", "stay", "seem", "appear", "become", "look", "sound", "feel", "stand", "grow"})
 _RELATIVE = frozenset({"who", "which", "whom", "that", "whose"})
 _TEMPORAL = frozenset(
     {
@@ -139,6 +142,15 @@ def link(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
     for number, node in enumerate(nodes):
         if node.kind == "noun":
             _link_noun(passage, node, nodes, number, start)
+    for earlier, node in pairwise(nodes):
+        if node.kind == "adj" and node.subject is None and earlier.lemma in _COPULAR and node.left - earlier.end <= 2:
+            node.subject, node.link, node.governor, node.marker = (
+                earlier.subject,
+                earlier.link,
+                earlier.governor,
+                earlier.marker,
+            )
+            node.negations = (*earlier.negations, *node.negations)
     for node in nodes:
         if node.governor is not None:
             node.governor.children.append(node)
@@ -179,7 +191,7 @@ def _link_finite(passage: Passage, node: Node, before: list[Node], start: int) -
         _coordinate(passage, node, before, j, own_subject=own_subject)
     elif before and own_subject and _reports_directly(passage, before[-1], clause, start):
         node.link, node.governor = "comp", before[-1]
-    elif before and not own_subject and node.bare and before[-1].kind == "verb":
+    elif before and not own_subject and node.bare and before[-1].kind == "verb" and passage.text[node.left - 1] != ",":
         node.link, node.governor = "inf", before[-1]
 
 
@@ -260,7 +272,7 @@ def _main_partner(passage: Passage, node: Node, partner: Node, before: list[Node
 
 def _reports_directly(passage: Passage, last: Node, clause: int, start: int) -> bool:
     """Tell whether a clause without `that` follows a word of speech, over a date or an audience."""
-    if last.kind != "verb" or not (last.reporting or last.groups):
+    if last.kind != "verb" or not (last.reporting or last.groups) or clause <= last.start:
         return False
     return all(passage.lower[k] in _TIME_WORDS or passage.text[k] in ':,"\u201c' for k in range(last.start + 1, clause))
 

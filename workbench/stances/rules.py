@@ -130,6 +130,8 @@ def _covered(node: Node, mention: Mention, covered: dict[int, set[str]]) -> bool
 
 def _irrealis(scene: Scene, node: Node) -> bool:
     """Tell whether a word stands under a wish about others, a condition, a question or the narrator's expectation."""
+    if _in_denied_news(scene, node):
+        return True
     here: Node | None = node
     steps = 0
     while here is not None and steps < 8:
@@ -172,6 +174,17 @@ def _irrealis(scene: Scene, node: Node) -> bool:
             return True
         here, steps = above, steps + 1
     return False
+
+
+def _in_denied_news(scene: Scene, node: Node) -> bool:
+    """`denied reports that it had held talks`: what the news said did not happen."""
+    before = [
+        other for other in scene.nodes if other.end <= node.left and other.kind == "verb" and other.group is not None
+    ]
+    return any(
+        other.group is not None and _about_reports(scene, other, other.group) and other.group.id != "approve"
+        for other in before
+    )
 
 
 def _same_subject(node: Node, above: Node) -> bool:

@@ -177,6 +177,10 @@ def agents(scene: Scene, node: Node) -> list[Mention]:
     for i in range(node.end, min(node.end + 10, scene.end)):
         if scene.lower[i] == "by":
             return in_phrase(scene, (i + 1, _phrase_end(scene, i + 1)))
+        if scene.lower[i] in ("request", "insistence", "urging", "behest", "invitation") and scene.lower[
+            i + 1 : i + 2
+        ] == ["of"]:
+            return in_phrase(scene, (i + 2, _phrase_end(scene, i + 2)))
         if scene.passage.pos[i] in ("VERB", "SCONJ") or scene.passage.text[i] in ",;":
             break
     return []
@@ -239,6 +243,8 @@ def owner_of(scene: Scene, node: Node) -> list[Mention]:
 
 def _after_noun(scene: Scene, node: Node) -> list[Mention]:
     i = node.end
+    if scene.lower[node.start] in scene.passage.lexicon.sets["brokerage"] and scene.lower[i : i + 1] == ["of"]:
+        return in_phrase(scene, (i + 1, _phrase_end(scene, i + 1)))
     if (
         i < scene.end
         and scene.lower[i] in ("by", "from", "of", "among")

@@ -82,7 +82,8 @@ def _phrase_holders(scene: Scene, group: Group, start: int, end: int) -> list[Me
     speakers = list(scene.speakers_of(start))
     if group.holder == "speaker":
         return speakers
-    verbs = [n for n in scene.nodes if n.kind in ("verb", "adj") and start - 5 <= n.start < end]
+    reach = 18 if group.id == "goodwill" else 5
+    verbs = [n for n in scene.nodes if n.kind in ("verb", "adj") and n.form != "inf" and start - reach <= n.start < end]
     for node in sorted(verbs, key=lambda n: not start <= n.start < end):
         if node.subject:
             held = in_phrase(scene, node.subject)

@@ -250,11 +250,9 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
         return False
     if word == "talks" and i > start and not (i - 1 in passage.at or passage.pos[i - 1] == "PRON"):
         return False
-    if (
-        word in passage.lexicon.terms
-        and (not known or following in ("with", "between"))
-        and not _after_subject(passage, i, start)
-    ):
+    if word in passage.lexicon.terms and not known and passage.tag[i] not in ("VBD", "VBN", "VBG"):
+        return False
+    if word in passage.lexicon.terms and following in ("with", "between") and not _after_subject(passage, i, start):
         return False
     if word == "provided" and passage.lower[i + 1 : i + 2] == ["that"]:
         return False

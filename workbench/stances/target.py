@@ -114,6 +114,8 @@ def _vague(passage: Passage, node: Node, start: int, end: int) -> bool:
         return False
     if not any(not m.source_only for m in passage.mentions_in(start, end)):
         return False
+    if {"parties", "sides", "neighbours", "neighbors", "both"} & set(passage.lower[start:end]):
+        return False
     before = {passage.lower[k] for k in range(max(start, node.start - 4), node.start)}
     return not before & {"the", "this", "that", "these", "those", "such", "their", "its", "his", "her", "any"}
 
@@ -169,7 +171,9 @@ def _joined(passage: Passage, node: Node, end: int) -> list[Mention]:
         word = passage.lower[i]
         if i in passage.at:
             mention = passage.at[i][0]
-            if passage.tag[i] == "PRP$":  # between its neighbours: not the one whose neighbours they are
+            if (
+                passage.tag[i] == "PRP$" and mention.end == i + 1
+            ):  # between its neighbours: not the one whose neighbours they are
                 i = mention.end
                 continue
             if opened:
@@ -194,7 +198,12 @@ def _joined(passage: Passage, node: Node, end: int) -> list[Mention]:
 
 
 def _list_goes_on(passage: Passage, comma: int, end: int) -> bool:
-    return comma + 1 < end and (comma + 1 in passage.at or passage.lower[comma + 1] in ("and", "the"))
+    if comma + 1 >= end:
+        return False
+    if comma + 1 in passage.at:
+        after = passage.at[comma + 1][0].end
+        return after < end and (passage.lower[after] in ("and", "or") or passage.text[after] == ",")
+    return passage.lower[comma + 1] in ("and", "the")
 
 
 def _owners(passage: Passage, node: Node, start: int) -> list[Mention]:
