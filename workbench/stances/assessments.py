@@ -120,6 +120,9 @@ def _fate(scene: Scene, node: Node) -> list[Finding]:
 def _existing(scene: Scene, node: Node) -> list[Finding]:
     """ "There will be no meeting before ...": the speaker refuses or sets a condition."""
     above = node.governor
+    colon = [said for said in scene.attributions_of(node.i) if scene.lower[said.cue[0]] == ":"]
+    if above is None and node.negated and colon:
+        return _spoken(scene, node, node, -1)
     if above is None or above.lemma != "be" or (not node.negated and not above.negated):
         return []
     if not {"there"} & set(scene.lower[max(scene.start, above.left - 2) : above.left]):

@@ -79,6 +79,7 @@ def build(passage: Passage, start: int, end: int) -> list[Node]:
         if node.kind in ("verb", "adj"):
             _verb_group(passage, node, start)
     _headless(passage, nodes, start, end)
+    _announced_headline(passage, nodes, start, end)
     for node in nodes:
         if node.form in ("fin", "adj", "part") or node.kind == "adj":
             node.subject = subject_of(passage, node, nodes, start)
@@ -99,6 +100,21 @@ def _headless(passage: Passage, nodes: list[Node], start: int, end: int) -> None
         return
     if passage.pos[first.left - 1] in _NOUNS or first.left - 1 in passage.at:
         first.form, first.past = "fin", True
+
+
+def _announced_headline(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
+    """`A, B to restore ties`: a headline's infinitive is a future."""
+    verbs = [n for n in nodes if n.kind in ("verb", "adj")]
+    if (
+        not verbs
+        or verbs[0].form != "inf"
+        or any(n.form in ("fin", "adj") for n in verbs)
+        or passage.text[end - 1] == "."
+    ):
+        return
+    before = verbs[0].left - 1
+    if before in passage.at or passage.lower[before] in passage.lexicon.sets["organs"]:
+        verbs[0].form, verbs[0].modal = "fin", "future"
 
 
 def _negative_subject(passage: Passage, node: Node) -> tuple[int, ...]:
@@ -248,7 +264,9 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
     following = passage.lower[i + 1] if i + 1 < end else ""
     if pos in ("VERB", "ADJ") and attributive(passage, i, start, end):
         return False
-    if word == "talks" and i > start and not (i - 1 in passage.at or passage.pos[i - 1] == "PRON"):
+    if word == "talks" and not (
+        passage.tag[i].startswith("VB") and i > start and (i - 1 in passage.at or passage.pos[i - 1] == "PRON")
+    ):
         return False
     if word in passage.lexicon.terms and not known and passage.tag[i] not in ("VBD", "VBN", "VBG"):
         return False
@@ -322,7 +340,9 @@ def _headline_verb(passage: Passage, i: int, start: int, end: int) -> bool:
     word = passage.lower[i]
     if i == start or i + 1 >= end or not (word.endswith(("s", "ed")) or _is_past(passage, word)):
         return False
-    named = passage.at.get(i - 1)
+    named = passage.at.get(i - 1) or (
+        passage.at.get(i - 2) if passage.lower[i - 1] in passage.lexicon.sets["organs"] else None
+    )
     if not named or i in passage.at or named[0].kind == "adjective":
         return False
     if any(passage.tag[j] in ("VBZ", "VBD", "VBP", "MD") for j in range(start, end) if j != i):
@@ -478,6 +498,13 @@ def _whole_list(passage: Passage, first: int, end: int, start: int) -> tuple[int
         begin -= begin > start and passage.pos[begin - 1] == "DET"
         if begin == start or passage.pos[begin - 1] in ("PUNCT", "SCONJ", "SPACE"):
             return begin, end
+    if (
+        first - 2 >= start
+        and passage.text[first - 1] == ","
+        and first - 2 in passage.at
+        and passage.at[first - 2][0].start == start
+    ):
+        return start, end  # a headline's "A, B to meet"
     return first, end
 
 
@@ -505,6 +532,7 @@ def _nearest_phrase(passage: Passage, left: int, low: int, start: int) -> tuple[
     begin = j + 1
     while begin < end and (passage.pos[begin] in ("ADP", "CCONJ", "ADV", "SCONJ", "PUNCT") and begin not in passage.at):
         begin += 1
+    begin, end = _whole_list(passage, begin, end, start) if begin < end else (begin, end)
     return (
         (begin, end)
         if begin < end
