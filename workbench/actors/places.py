@@ -84,6 +84,8 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
     first = reading.first_conjunct(root)
     head = reading.head[first]
     word = reading.lower[head]
+    if _dated_before(reading, name, root):  # In May Karsia left: the parse hung the name on the date
+        return Verdict(True, "the subject after a date")
     if case in reading.lexicon.sets["locative_prepositions"]:
         return Verdict(False, f"a place: after '{case}'")
     if case == "between":
@@ -111,6 +113,13 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
             else Verdict(True, f"the other side of '{word}'")
         )
     return None
+
+
+def _dated_before(reading: Reading, name: Name, root: int) -> bool:
+    """Tell whether a month, a weekday or a year stands between the preposition and the name, and a verb after it."""
+    before = reading.lower[name.start - 1] if name.start else ""
+    dated = before in reading.lexicon.sets["dates"] or (before.isdigit() and len(before) == 4)
+    return dated and name.end < reading.n and reading.tag[name.end] in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _of(reading: Reading, name: Name, head: int, word: str) -> Verdict:

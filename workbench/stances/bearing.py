@@ -45,12 +45,22 @@ def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0)
     if node.term == "hostility" and node.governor is not None and _ends(scene, node.governor):
         return Bearing(-1, node, (node,), True) if scene.context else None
     below = _below(scene, node, holder, depth)
+    if below is None and _bare_attendance(scene, node):
+        below = Bearing(1, node, (), True)
     if below is None:
         return None
     sign = node.group.sign if node.group is not None else 1
     if node.group is not None and node.group.stance == "neutral":
         return Bearing(0, below.anchor, (node, *below.path), below.weak)
     return below.through(node, sign * flip)
+
+
+def _bare_attendance(scene: Scene, node: Node) -> bool:
+    """`its refusal to attend`: with nothing named, the event that the sentence is about."""
+    if node.lemma not in ("attend", "participate", "mediate") or any(child.link == "obj" for child in node.children):
+        return False
+    terms = (other for other in scene.nodes if other.kind == "noun" and other.term in ("contacts", "names", "papers"))
+    return scene.context and any(scene.binding(other).on_target is not False for other in terms)
 
 
 def _ends(scene: Scene, node: Node) -> bool:

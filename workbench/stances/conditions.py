@@ -75,8 +75,10 @@ def _is_condition(scene: Scene, i: int, after: int, words: str) -> bool:
     passage = scene.passage
     if {"anonymity", "anonymous"} & set(passage.lower[after : after + 3]):
         return False
-    if words == "provided" and (
-        passage.tag[i] in ("VBD",) or passage.lower[after : after + 1] in (["by"], ["a"]) or i == scene.start
+    if (
+        words == "provided"
+        and passage.text[i - 1] != ","
+        and (passage.tag[i] in ("VBD",) or passage.lower[after : after + 1] in (["by"], ["a"]) or i == scene.start)
     ):
         return False
     if words in ("until", "as long as", "so long as", "pending"):

@@ -282,9 +282,14 @@ def _background(scene: Scene, node: Node) -> bool:
     """Earlier hostilities told by the narrator are no position on today's process (rule 7)."""
     if scene.attributions_of(node.i) and node.link == "comp":
         return False
-    if node.pluperfect and node.link == "rel":
+    if (
+        (node.pluperfect and node.link == "rel")
+        or scene.lower[node.left - 2 : node.left] == ["used", "to"]
+        or scene.lower[node.start - 2 : node.start] == ["used", "to"]
+    ):
         return True
-    clause = range(node.left, _clause_end(scene, node))
+    begun = max((n.end for n in scene.nodes if n.kind == "verb" and n.end <= node.left), default=scene.start)
+    clause = range(begun, _clause_end(scene, node))
     if any(
         scene.lower[i] in scene.passage.lexicon.background
         and scene.passage.lexicon.background.at(scene.lower, i, scene.end)

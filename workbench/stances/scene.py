@@ -134,6 +134,13 @@ def _controlled(scene: Scene, node: Node, depth: int) -> list[Mention]:
         return between
     if above.group is not None and above.group.holder == "object":
         return [] if above.passive else between
+    if (
+        node.form == "ger"
+        and node.marker == "for"
+        and above.group is not None
+        and above.group.id in ("approve", "condemn")
+    ):
+        return between
     if above.passive and above.group is not None and above.group.control == "object":
         return in_phrase(scene, above.subject)
     if above.passive and node.link == "inf":

@@ -80,6 +80,7 @@ def build(passage: Passage, start: int, end: int) -> list[Node]:
             _verb_group(passage, node, start)
     _headless(passage, nodes, start, end)
     _announced_headline(passage, nodes, start, end)
+    _coordinated_participles(passage, nodes, start)
     for node in nodes:
         if node.form in ("fin", "adj", "part") or node.kind == "adj":
             node.subject = subject_of(passage, node, nodes, start)
@@ -100,6 +101,16 @@ def _headless(passage: Passage, nodes: list[Node], start: int, end: int) -> None
         return
     if passage.pos[first.left - 1] in _NOUNS or first.left - 1 in passage.at:
         first.form, first.past = "fin", True
+
+
+def _coordinated_participles(passage: Passage, nodes: list[Node], start: int) -> None:
+    """`was hosted by A and attended by B`, `accused B and called on it`: the second verb is what the first one is."""
+    for number, node in enumerate(nodes):
+        if node.form != "part" or node.left - 1 <= start or passage.lower[node.left - 1] not in ("and", "but", "or"):
+            continue
+        first = next((n for n in reversed(nodes[:number]) if n.kind == "verb" and n.form == "fin" and n.past), None)
+        if first is not None and node.left - first.end < 14:
+            node.form, node.passive, node.past = "fin", first.passive, True
 
 
 def _announced_headline(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
@@ -272,9 +283,14 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
         return False
     if word in passage.lexicon.terms and following in ("with", "between") and not _after_subject(passage, i, start):
         return False
-    if word == "provided" and passage.lower[i + 1 : i + 2] == ["that"]:
+    if word == "provided" and (following == "that" or before == ","):
         return False
-    if word in passage.lexicon.adjectives and word.endswith("ed") and before in _COPULAS | _NOT and following != "by":
+    if (
+        word in passage.lexicon.adjectives
+        and word.endswith("ed")
+        and (before in _COPULAS | _NOT or passage.lower[i - 3 : i] == ["by", "no", "means"])
+        and following != "by"
+    ):
         return False
     if pos == "VERB":
         nominal = word in passage.lexicon.nouns or word in passage.lexicon.terms
@@ -356,6 +372,7 @@ def _is_predicate(passage: Passage, i: int, start: int, end: int) -> bool:
     j = i - 1
     while j >= start and (passage.pos[j] in ("ADV", "PART") or lower[j] in _NOT | {"more", "less", "both", "dead"}):
         j -= 1
+    j -= 3 if lower[j - 2 : j + 1] == ["by", "no", "means"] else 0
     after = lower[i + 1] if i + 1 < end else ""
     if passage.pos[i] in ("ADP", "SCONJ") and (lower[i] != "against" or j < start or lower[j] not in _COPULAS):
         return False
@@ -378,6 +395,10 @@ def _verb_group(passage: Passage, node: Node, start: int) -> None:
     while words and passage.pos[words[-1]] == "ADV" and passage.lower[words[-1]] not in _NOT | {"no", "longer"}:
         words.pop()
     node.left = words[-1] if words else node.start
+    if passage.lower[node.left - 3 : node.left] == ["by", "no", "means"] or passage.lower[
+        node.start - 3 : node.start
+    ] == ["by", "no", "means"]:
+        words.append(node.start - 2)
     lower = [passage.lower[k] for k in words]
     node.negations = _negators(passage, words)
     node.modal = next(
