@@ -436,7 +436,7 @@ def _negators(passage: Passage, words: list[int]) -> tuple[int, ...]:
         following = passage.lower[k + 1] if k + 1 < passage.n else ""
         if word in ("not", "nor") and following in ("only", "just", "merely", "simply"):
             continue
-        if word in _NOT or (word == "no" and following == "longer"):
+        if word in _NOT or (word == "no" and following in ("longer", "means")):
             found.append(k)
     return tuple(sorted(found))
 
