@@ -1,4 +1,4 @@
-"""Net stance, shares and differences against sums worked out by hand."""
+"""Net stance, shares, differences and corrections against sums worked out by hand, and against simulated truth."""
 
 from __future__ import annotations
 
@@ -8,7 +8,21 @@ import pytest
 from rows import coding
 
 from workbench.codings import to_frame
-from workbench.estimates import difference, net_stance, shares
+from workbench.estimates import (
+    corrected_net,
+    difference,
+    differences,
+    draw_sample,
+    matrix_corrected,
+    net_stance,
+    pairs_needed,
+    proportions,
+    shares,
+)
+from workbench.study import WorkbenchError
+
+LABELS = ["support", "conditional", "neutral", "oppose", "none"]
+VALUES = {"support": 1.0, "conditional": 0.5, "neutral": 0.0, "oppose": -1.0, "none": None}
 
 
 def test_net_stance_is_the_mean_of_the_values_and_counts_positions_and_documents(table) -> None:
@@ -38,20 +52,192 @@ def test_the_interval_is_that_of_documents_not_of_sentences() -> None:
     assert many["high"] - many["low"] == pytest.approx(few["high"] - few["low"])
 
 
+@pytest.mark.parametrize("documents", [400, 10_000])
+def test_the_interval_of_many_documents_is_that_of_the_normal_distribution(documents) -> None:
+    """Half the documents +1 and half -1: the standard error is 1/√n; so many that they are bundled change nothing."""
+    rows = [coding(f"d{n}", 0, "VEL", "support" if n % 2 else "oppose") for n in range(documents)]
+    net = net_stance(to_frame(rows), "principal", repeats=4000).loc["VEL"]
+    half = 1.96 / math.sqrt(documents)
+    assert [net["low"], net["high"]] == pytest.approx([-half, half], rel=0.08)
+    assert net["documents"] == documents
+
+
 def test_the_same_seed_gives_the_same_interval_and_no_position_an_empty_result(table) -> None:
     assert net_stance(table, "principal", seed=3).equals(net_stance(table, "principal", seed=3))
     assert net_stance(table[table["stance"] == "none"], "principal").empty
 
 
+def test_groups_may_be_several_columns_and_an_unknown_column_is_named(table) -> None:
+    dated = table.assign(half=[int(doc[1]) // 3 for doc in table["doc_id"]])
+    net = net_stance(dated, ["principal", "half"])
+    assert net.loc[("SRV", 0), "net"] == pytest.approx((0.5 - 1 - 1) / 3)
+    with pytest.raises(WorkbenchError, match="no column 'outlet'"):
+        net_stance(table, "outlet")
+
+
 def test_shares_count_labels_in_the_given_order(table) -> None:
-    counts = shares(table, "principal", ["support", "conditional", "neutral", "oppose", "none"])
+    counts = shares(table, "principal", LABELS)
     assert counts.loc["SRV"].tolist() == [0, 1, 0, 5, 0]
     assert counts.loc["VEL"].tolist() == [6, 0, 0, 0, 1]
+
+
+def test_proportions_are_among_the_labels_asked_for(table) -> None:
+    among_all = proportions(table, "principal", LABELS)
+    among_positions = proportions(table, "principal", LABELS[:-1])
+    assert among_all.loc[("VEL", "support"), ["share", "n", "of"]].tolist() == pytest.approx([6 / 7, 6, 7])
+    assert among_positions.loc[("VEL", "support"), "share"] == 1.0
+    split = among_positions.loc[("KAR", "oppose")]
+    assert split["low"] < 0.5 < split["high"]
 
 
 def test_a_difference_has_its_own_interval_and_names_a_group_without_positions(table) -> None:
     apart = difference(table, "principal", "VEL", "SRV")
     assert apart["difference"] == pytest.approx(1 - (0.5 - 5) / 6)
     assert apart["low"] <= apart["difference"] <= apart["high"]
-    with pytest.raises(ValueError, match="'XYZ' has no position"):
+    with pytest.raises(WorkbenchError, match="'XYZ' has no position"):
         difference(table, "principal", "VEL", "XYZ")
+
+
+def test_what_two_groups_share_cancels_out_of_their_difference() -> None:
+    """Both actors move together from document to document; apart they are uncertain, their distance is not."""
+    rows = [
+        coding(f"d{n}", place, actor, "support" if (n % 2) == (actor == "VEL") else "neutral")
+        for n in range(20)
+        for place, actor in enumerate(("VEL", "KAR"))
+    ]
+    rows += [coding(f"d{n}", 2, "SRV", "support" if n % 2 else "neutral") for n in range(20)]
+    together = difference(to_frame(rows), "principal", "VEL", "SRV")
+    apart = difference(to_frame(rows), "principal", "VEL", "KAR")
+    assert together["high"] - together["low"] == pytest.approx(0)
+    assert apart["high"] - apart["low"] > 0.5
+
+
+def test_differences_pair_both_sides_of_each_group(table) -> None:
+    halves = table.assign(half=[int(doc[1]) // 3 for doc in table["doc_id"]])
+    found = differences(halves, "principal", "half", 0, 1)
+    assert found.loc["SRV", ["first", "second", "n_first"]].tolist() == pytest.approx([-0.5, -1.0, 3])
+    assert found.loc["KAR", "difference"] == pytest.approx(1 / 3 - -1 / 3)
+    assert found["low"].isna().all()
+
+
+# Corrected estimates ---------------------------------------------------------------------------------------------------
+def _two_coders(program: list[str], people: list[str]):
+    rows = [coding(f"d{n}", 0, "VEL", stance) for n, stance in enumerate(program)]
+    gold = [coding(f"d{n}", 0, "VEL", stance, coder="person:ana") for n, stance in enumerate(people)]
+    return to_frame(rows), to_frame(gold)
+
+
+def test_a_corrected_mean_is_the_programs_plus_the_mean_error_in_the_gold_sample() -> None:
+    """All pairs hold a position. The program's mean over 8 pairs is 3/4. In the four coded by hand it saw 1, 1, -1, 1
+    and people said 1, -1, -1, -1: residuals 1.5, -0.5, -0.5, -0.5 on 0.5, 0.5, -1.5, 0.5 give a slope of 1/3 (sums
+    1 and 3), so the estimate is 1/3 x 3/4 + (-1/2 - 1/3 x 1/2) = -5/12."""
+    program = ["support", "support", "oppose", "support", "support", "support", "support", "support"]
+    codings, gold = _two_coders(program, ["support", "oppose", "oppose", "oppose"])
+    found = corrected_net(codings, gold, "principal").loc["VEL"]
+    assert found[["uncorrected", "gold", "n"]].tolist() == [0.75, 4, 8]
+    assert found["net"] == pytest.approx(-5 / 12)
+
+
+def test_gold_that_agrees_with_the_program_leaves_its_estimate_alone() -> None:
+    program = ["support", "oppose", "support", "support", "none", "support", "oppose", "none"] * 4
+    codings, gold = _two_coders(program, program[:6])
+    found = corrected_net(codings, gold, "principal").loc["VEL"]
+    assert found["net"] == pytest.approx(found["uncorrected"])
+    assert found["high"] - found["low"] > 0
+
+
+def test_positions_that_the_program_saw_where_there_are_none_are_taken_out() -> None:
+    """Every second `oppose` of the program is none for people; gold covers everything, so the answer is theirs."""
+    program = ["support", "oppose"] * 6
+    people = ["support", "none", "support", "oppose"] * 3
+    codings, gold = _two_coders(program, people)
+    assert corrected_net(codings, gold, "principal").loc["VEL", "net"] == pytest.approx((6 - 3) / 9)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda c, g: (c, g.iloc[:0]), "gold sample is empty"),
+        (lambda c, g: (c, g.assign(stance="unclear")), "gold sample is empty"),
+        (lambda c, g: (c, g.assign(probability=0.0)), "above 0"),
+        (lambda c, g: (c, g.assign(actor="XYZ")), "no hand-coded pair is among the codings"),
+        (lambda c, g: (c, g.loc[[0, 0]]), "gold sample holds pairs twice"),
+        (lambda c, g: (c.loc[[0, 0]], g), "codings hold pairs twice"),
+    ],
+)
+def test_gold_that_cannot_be_used_is_refused_with_a_reason(change, words) -> None:
+    with pytest.raises(WorkbenchError, match=words):
+        corrected_net(*change(*_two_coders(["support"] * 3, ["support"] * 2)), "principal")
+
+
+def _corpus(seed: int, documents: int = 150):
+    """A corpus whose documents lean one way or the other, coded by a program that misses much of the opposition."""
+    import numpy as np
+    import pandas as pd
+
+    chance = np.random.default_rng(seed)
+    doc = np.repeat(np.arange(documents), chance.poisson(7, documents) + 1)
+    lean = chance.normal(0, 1, documents)[doc]
+    odds = np.exp(np.column_stack([lean + 0.3, 0 * lean - 1, 0 * lean - 1, -lean, 0 * lean + 0.5]))
+    true = ((odds / odds.sum(1, keepdims=True)).cumsum(1) > chance.random((len(doc), 1))).argmax(1)
+    errors = [[0.8, 0.02, 0.02, 0.01, 0.15], [0.3, 0.45, 0.05, 0.05, 0.15], [0.3, 0.05, 0.4, 0.02, 0.23],
+              [0.15, 0.03, 0.05, 0.47, 0.3], [0.1, 0.01, 0.02, 0.01, 0.86]]  # fmt: skip
+    seen = (np.array(errors)[true].cumsum(1) > chance.random((len(doc), 1))).argmax(1)
+    plain = pd.DataFrame({"doc_id": doc, "sent_id": np.arange(len(doc)), "actor": "VEL", "principal": "VEL"})
+    return [
+        plain.assign(stance=[LABELS[k] for k in kind], value=pd.array([VALUES[LABELS[k]] for k in kind], "Float64"))
+        for kind in (seen, true)
+    ]
+
+
+def test_corrected_intervals_cover_the_truth_and_uncorrected_ones_do_not() -> None:
+    """120 simulated corpora with 200 gold pairs each; 95 % of 120 is 114, and 106 is 3.4 standard errors below."""
+    truth = _corpus(10_000, documents=30_000)[1]["value"].mean()
+    covered = uncorrected = 0
+    for seed in range(120):
+        program, people = _corpus(seed)
+        drawn = draw_sample(program, 200, seed=seed)[["sent_id", "actor", "probability"]]
+        found = corrected_net(program, drawn.merge(people), "principal", repeats=200, seed=seed).loc["VEL"]
+        plain = net_stance(program, "principal", repeats=200, seed=seed).loc["VEL"]
+        covered += found["low"] <= truth <= found["high"]
+        uncorrected += plain["low"] <= truth <= plain["high"]
+    assert covered >= 106
+    assert uncorrected < 30
+
+
+def test_a_sample_takes_equal_parts_of_the_labels_and_keeps_how_likely_each_pair_was() -> None:
+    """Of 60 none, 20 support and 4 oppose, 24 pairs: all 4 oppose, and 10 of each other label."""
+    frame = to_frame(
+        [coding(f"d{n}", 0, "VEL", s) for n, s in enumerate(["none"] * 60 + ["support"] * 20 + ["oppose"] * 4)]
+    )
+    drawn = draw_sample(frame, 24, seed=1)
+    assert drawn["stance"].astype(str).value_counts().to_dict() == {"none": 10, "support": 10, "oppose": 4}
+    chances = drawn.assign(stance=drawn["stance"].astype(str)).groupby("stance")["probability"].first()
+    assert chances.to_dict() == pytest.approx({"none": 1 / 6, "support": 0.5, "oppose": 1.0})
+    assert draw_sample(frame, 24, seed=1)["sent_id"].tolist() == drawn["sent_id"].tolist()
+    with pytest.raises(WorkbenchError, match="cannot draw 85 of 84"):
+        draw_sample(frame, 85)
+
+
+def test_pairs_needed_follow_from_the_width_and_from_how_good_the_program_is() -> None:
+    """(2 x 1.96 x 0.7 / 0.2)² = 188.2; a program that correlates by 0.8 leaves 36 % of the variance."""
+    assert pairs_needed(0.2) == 189
+    assert pairs_needed(0.2, correlation=0.8) == 68
+    with pytest.raises(WorkbenchError, match="width 3"):
+        pairs_needed(3)
+
+
+def test_a_confusion_matrix_gives_back_the_shares_it_was_applied_to() -> None:
+    import pandas as pd
+
+    matrix = pd.DataFrame([[8, 2], [3, 7]], index=["support", "oppose"], columns=["support", "oppose"])
+    seen = {"support": 60 * 0.8 + 40 * 0.3, "oppose": 60 * 0.2 + 40 * 0.7}
+    assert matrix_corrected(seen, matrix) == pytest.approx({"support": 0.6, "oppose": 0.4})
+
+
+def test_a_near_singular_matrix_is_warned_of() -> None:
+    import pandas as pd
+
+    matrix = pd.DataFrame([[51, 49], [49, 51]], index=["support", "oppose"], columns=["support", "oppose"])
+    with pytest.warns(UserWarning, match="near singular"):
+        matrix_corrected({"support": 50, "oppose": 50}, matrix)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import html
+import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import parse_qsl
 
 import pytest
 from rows import coding
@@ -14,7 +17,7 @@ from workbench.documents import Document
 from workbench.report import mark, method, write_report
 from workbench.study import bundled_study, load_study
 
-HOSTILE = '<img src=x onerror=alert(1)> & "Karsia"'
+HOSTILE = '<img src=x onerror=alert(1)> & "Karsia" </script>'
 
 
 @pytest.fixture(scope="module")
@@ -22,57 +25,115 @@ def study():
     return load_study(bundled_study("invented"))
 
 
-def document(doc_id: str) -> Document:
-    return Document(
-        doc_id=doc_id, title=HOSTILE, date=datetime.date(2024, 1, 5), outlet="Meridian Wire", url="", language="en",
-        text="A text.", metadata={}, left_out=(), duplicate_of=None,
-    )  # fmt: skip
+def document(doc_id: str, **more) -> Document:
+    plain = {"title": HOSTILE, "date": datetime.date(2024, 1, 5), "outlet": "Meridian Wire", "text": "A text."}
+    return Document(doc_id=doc_id, **(plain | more))
+
+
+def written(codings, documents, study, tmp_path) -> str:
+    return write_report(codings, documents, study, tmp_path / "report.html").read_text("utf-8")
 
 
 @pytest.fixture
 def page(table, study, tmp_path) -> str:
-    return write_report(table, [document(f"d{n}") for n in range(6)], study, tmp_path / "report.html").read_text(
-        "utf-8"
-    )
+    return written(table, [document(f"d{n}", outlet=f"Outlet {n % 2}") for n in range(6)], study, tmp_path)
 
 
 class Tags(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
         self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
 
     def handle_starttag(self, tag, attrs) -> None:
         self.seen.append((tag, dict(attrs)))
 
 
 def test_the_page_loads_nothing_from_anywhere(page) -> None:
-    parser = Tags()
-    parser.feed(page)
-    for tag, attributes in parser.seen:
+    for tag, attributes in Tags(page).seen:
         assert tag not in ("link", "iframe", "img")
         assert not (attributes.get("src") or "").strip()
     assert not re.findall(r"@import|url\(http", page)
 
 
-def test_hostile_titles_stay_text(page) -> None:
+def test_hostile_text_stays_text(study, tmp_path) -> None:
+    rows = [
+        coding(
+            f"d{n}", 0, "evil", "conditional", sentence=HOSTILE, sent_end=len(HOSTILE), actor_name=HOSTILE,
+            principal="evil", source=HOSTILE, condition=HOSTILE, evidence=HOSTILE, evidence_start=0,
+            evidence_end=len(HOSTILE), toward=(HOSTILE,), voice="quote", mention_start=0, mention_end=4,
+        )
+        for n in range(6)
+    ]  # fmt: skip
+    documents = [document(f"d{n}", outlet=HOSTILE, url="javascript:alert(1)") for n in range(6)]
+    page = written(to_frame(rows), documents, study, tmp_path)
     assert "<img" not in page
     assert "&lt;img src=x" in page
+    assert page.count("</script>") == 2
+    assert 'href="javascript' not in page
+    assert not any(name.startswith("on") for _, attributes in Tags(page).seen for name in attributes)
 
 
 def test_every_link_of_a_figure_has_sentences_behind_it(page) -> None:
-    from urllib.parse import parse_qsl
-
-    rows = [line.split("|") for block in re.findall(r'data-rows="([^"]*)"', page) for line in block.split("\n")]
-    links = set(re.findall(r'xlink:href="#([a-z]+=[^"]+)"', page))
-    assert len(links) >= 8
+    rows = [set(row) for block in re.findall(r'data-rows="([^"]*)"', page) for row in json.loads(html.unescape(block))]
+    links = {html.unescape(link) for link in re.findall(r' href="#([a-z]+=[^"]+)"', page)}
+    assert len(links) >= 15
     for link in links:
-        wanted = [f"{key}={value}" for key, value in parse_qsl(link.replace("&amp;", "&"))]
-        assert any(all(part in row for part in wanted) for row in rows), link
+        wanted = {f"{key}={value}" for key, value in parse_qsl(link) if key not in ("from", "until")}
+        assert any(wanted <= row for row in rows), link
 
 
-def test_a_conditional_row_stands_in_the_table_of_conditions(page) -> None:
-    table = page[page.index("What must come first") : page.index('id="sentences"')]
-    assert "the talks" in table
+def test_every_link_of_a_figure_says_in_words_where_it_leads(page) -> None:
+    links = [
+        attributes
+        for tag, attributes in Tags(page).seen
+        if tag == "a" and re.match(r"#[a-z]+=", attributes.get("href") or "")
+    ]
+    assert links
+    assert all((attributes.get("aria-label") or "").startswith("sentences: ") for attributes in links)
+    assert any(attributes["aria-label"] == "sentences: Karsia, oppose" for attributes in links)
+
+
+def test_no_id_stands_twice_and_every_link_inside_the_page_has_a_target(page) -> None:
+    ids = [attributes["id"] for _, attributes in Tags(page).seen if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {
+        (attributes.get("href") or attributes.get("xlink:href") or "")[1:]
+        for tag, attributes in Tags(page).seen
+        if tag in ("a", "use") and (attributes.get("href") or attributes.get("xlink:href") or "").startswith("#")
+    }
+    assert {target for target in targets if "=" not in target} <= set(ids)
+
+
+def test_a_sentence_shows_its_codings_and_leads_to_its_document(page) -> None:
+    line = page[page.index('id="s-d0:2"') :]
+    line = re.sub(r"<[^>]+>", "", line[: line.index("</li>\n<li id")])
+    assert "± conditional" in " ".join(line.split())
+    assert "condition: “the talks”" in line
+    assert "security" in line
+    assert '<a href="#d-d0">' in page
+
+
+def test_actors_named_without_a_position_are_told_apart(study, tmp_path) -> None:
+    rows = [coding("d0", 0, "VEL", "support"), coding("d0", 0, "KAR", "none", actor_name="Karsia")]
+    page = written(to_frame(rows), [document("d0")], study, tmp_path)
+    assert "No position: Karsia" in page
+
+
+def test_conditions_are_counted_and_dated(study, tmp_path) -> None:
+    words = ("once the garrison leaves", "Once the garrison leaves,", "if the dam is repaired")
+    rows = [coding(f"d{n}", 0, "KAR", "conditional", condition=condition) for n, condition in enumerate(words)]
+    documents = [document(f"d{n}", date=datetime.date(2024, 3 - n, 1)) for n in range(3)]
+    page = written(to_frame(rows), documents, study, tmp_path)
+    table = page[page.index('id="conditions-title"') : page.index('id="sentences"')]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
+    assert [re.sub("<[^>]+>", "", cell) for cell in cells[1:4]] == ["if the dam is repaired", "1", "2024-01-01"]
+    assert [re.sub("<[^>]+>", "", cell) for cell in cells[5:8]] == ["Once the garrison leaves,", "2", "2024-02-01"]
+
+
+def test_what_documents_say_of_themselves_stands_at_the_top(table, study, tmp_path) -> None:
+    documents = [document(f"d{n}", metadata={"note": "Invented for a test."}) for n in range(6)]
+    assert "All documents: Invented for a test." in written(table, documents, study, tmp_path)
 
 
 def test_marks_cut_overlapping_spans_into_pieces() -> None:
@@ -91,8 +152,17 @@ def test_the_method_paragraph_counts_what_was_run(table, study) -> None:
     text = method(table, [document("d0")], study)
     assert "19 pairs in 6 documents, of which 18 hold a position" in text
     assert "rules@test" in text
+    assert "not corrected" in text
 
 
 def test_a_table_without_positions_still_makes_a_page(study, tmp_path) -> None:
     empty = to_frame([coding("d0", 0, "VEL", "none", issues=())])
-    assert "No actor has a position" in write_report(empty, [], study, tmp_path / "r.html").read_text("utf-8")
+    assert "No actor has a position" in written(empty, [], study, tmp_path)
+
+
+def test_a_table_read_back_from_a_file_makes_the_same_page(table, study, tmp_path) -> None:
+    from workbench import codings
+
+    stored = codings.read(codings.write(table, tmp_path / "codings.csv"))
+    documents = [document(f"d{n}") for n in range(6)]
+    assert written(stored, documents, study, tmp_path) == written(table, documents, study, tmp_path)

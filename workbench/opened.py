@@ -53,15 +53,18 @@ class OpenStudy(Study):
         """Return document id -> date, for the documents that have one."""
         return {d.doc_id: d.date for d in self.documents() if d.date is not None}
 
+    def outlets(self) -> dict[str, str]:
+        """Return document id -> outlet, for the documents that have one."""
+        return {d.doc_id: d.outlet for d in self.documents() if d.outlet}
+
     def chart(self, name: str, **options: Any) -> Figure:
         """Draw the chart called `name` (a function of `workbench.charts`) from the study's codings."""
         from workbench import charts
 
         if name not in charts.CHARTS:
             raise WorkbenchError(f"no chart is called {name!r}; charts: {', '.join(charts.CHARTS)}")
-        if name == "stance_over_time":
-            options.setdefault("dates", self.dates())
-        return getattr(charts, name)(self.code(), study=self, **options)  # type: ignore[no-any-return]
+        facts = charts.facts_for(name, {"dates": self.dates(), "outlets": self.outlets()})
+        return charts.CHARTS[name](self.code(), study=self, **(facts | options))
 
     def report(self, path: str | Path | None = None) -> Path:
         """Write the readable report of the study as one HTML page and return where it is."""

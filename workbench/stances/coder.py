@@ -112,7 +112,7 @@ def _shown(scene: Scene, mention: Mention, finding: Finding | None) -> Mention:
 def _position(scene: Scene, finding: Finding) -> dict[str, Any]:
     doc = scene.passage.doc
     evidence = _trimmed(scene, *finding.tokens)
-    condition = doc[finding.condition[0] : finding.condition[1]].text.strip() if finding.condition else None
+    condition = doc[finding.condition[0] : finding.condition[1]].text.strip(" .,;\n") if finding.condition else None
     return {
         "evidence": evidence.text,
         "evidence_start": evidence.start_char,

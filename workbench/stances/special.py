@@ -161,7 +161,10 @@ def _named_price(scene: Scene, i: int) -> list[Finding]:
         and not any(scene.lower[k] in ("is", "was", "are", "were", "be") for k in range(verb.end, i))
     ):
         return _priced(scene, verb, holders(scene, verb) or speakers, term, (verb.end, i), (verb.start, term.end))
-    return _priced(scene, term, speakers, term, (_clause_start(scene, i), i), (i, term.end)) if speakers else []
+    said_of = {"a", "an", "as", "sole", "only", "main", "key", "first"} & set(scene.lower[max(scene.start, i - 2) : i])
+    if not speakers or not said_of:  # "discuss the conditions for normalisation" sets none
+        return []
+    return _priced(scene, term, speakers, term, (_clause_start(scene, i), i), (i, term.end))
 
 
 def _verb_price(scene: Scene, node: Node) -> list[Finding]:

@@ -1,0 +1,62 @@
+"""Charts of a codings table: one function each, table in, matplotlib Figure out.
+
+Orders, names and colours come from the study's codebook. Every figure carries its n, unit, period and coder in a
+caption, and a description in words as its label (`figure.get_label()`). Parts of a figure carry links of the form
+`#principal=VEL&stance=oppose`, which the report turns into lists of sentences.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbench.charts.bars import stance_by_actor
+from workbench.charts.cells import issue_by_actor, toward_matrix
+from workbench.charts.common import HOLLOW, caption, save
+from workbench.charts.conditions import conditions, conditions_table
+from workbench.charts.dumbbells import before_after, stance_by_outlet
+from workbench.charts.networks import agreement_network, issue_network
+from workbench.charts.timeline import stance_over_time
+from workbench.charts.trust import coder_trust
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Name -> function, in the order of the report.
+CHARTS: dict[str, Callable[..., Figure]] = {
+    "stance_by_actor": stance_by_actor,
+    "issue_by_actor": issue_by_actor,
+    "stance_over_time": stance_over_time,
+    "before_after": before_after,
+    "stance_by_outlet": stance_by_outlet,
+    "toward_matrix": toward_matrix,
+    "agreement_network": agreement_network,
+    "issue_network": issue_network,
+    "conditions_table": conditions_table,
+}
+
+
+def facts_for(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of `facts` about documents (`dates`, `outlets`) that the chart called `name` asks for."""
+    return {key: facts[key] for key in inspect.signature(CHARTS[name]).parameters if key in facts}
+
+
+__all__ = [
+    "CHARTS",
+    "HOLLOW",
+    "agreement_network",
+    "before_after",
+    "caption",
+    "coder_trust",
+    "conditions",
+    "conditions_table",
+    "facts_for",
+    "issue_by_actor",
+    "issue_network",
+    "save",
+    "stance_by_actor",
+    "stance_by_outlet",
+    "stance_over_time",
+    "toward_matrix",
+]

@@ -1,0 +1,25 @@
+"""What the codings say of the corpus, with uncertainty: of sampling documents, and of a coder's errors."""
+
+from workbench.estimates.corrected import corrected_net, draw_sample, matrix_corrected, pairs_needed
+from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
+from workbench.estimates.networks import affiliations, discourse_network, tie_survival
+from workbench.estimates.resample import FEWEST, LEVEL, REPEATS
+
+__all__ = [
+    "FEWEST",
+    "LEVEL",
+    "REPEATS",
+    "affiliations",
+    "corrected_net",
+    "difference",
+    "differences",
+    "discourse_network",
+    "draw_sample",
+    "matrix_corrected",
+    "net_stance",
+    "pairs_needed",
+    "proportions",
+    "scored",
+    "shares",
+    "tie_survival",
+]

@@ -1,0 +1,77 @@
+"""What was read and how it was coded, in words and numbers taken from what was run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from workbench import __version__
+from workbench.estimates import FEWEST, REPEATS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.documents import Document
+    from workbench.study import Study
+
+
+def method(codings: pd.DataFrame, documents: Sequence[Document], study: Study) -> str:
+    """Return a paragraph on how the codings came about, from what was run, fit for a paper's methods section."""
+    positions = int(codings["value"].notna().sum())
+    copies = sum(1 for document in documents if document.duplicate_of)
+    near = f"{copies:,} of the documents are near-copies of others and are counted as they stand. " if copies else ""
+    language = f"the spaCy pipeline {study.pipeline}" if study.pipeline else "its bundled English pipeline"
+    return (
+        f"{len(documents):,} documents were read and cut into sentences with the reconciliation workbench "
+        f"{__version__} and {language}. Every political actor named in a sentence was coded for its stance toward "
+        f"{study.target}, following the codebook “{study.codebook.title}” ({len(study.codebook.labels)} labels, "
+        f"{len(study.codebook.issues)} issues). {_coders(codings)} The unit is the pair of a sentence and an actor: "
+        f"{len(codings):,} pairs in {codings['doc_id'].nunique():,} documents, of which {positions:,} hold a position. "
+        f"{near}Net stance is the mean of the labels’ values over positions; its 95 % intervals come from {REPEATS:,} "
+        f"bootstrap samples of whole documents and are left out where fewer than {FEWEST} documents hold a position. "
+        "The labels were not corrected with hand-coded pairs: read shares as what was coded, not as unbiased estimates."
+    )
+
+
+def _coders(codings: pd.DataFrame) -> str:
+    """Return the sentence that names the coders, programs and people alike."""
+    names = sorted(codings["coder"].dropna().unique())
+    if not names:
+        return "Nothing was coded."
+    kinds = [f"{name} (by rules, from words alone)" if name.startswith("rules") else name for name in names]
+    return f"The coder was {kinds[0]}." if len(kinds) == 1 else f"The coders were {', '.join(kinds)}."
+
+
+def corpus(documents: Sequence[Document]) -> dict[str, Any]:
+    """Return the facts of a corpus: documents, words, first and last day, outlets by size, what was set aside."""
+    dates = sorted(d.date for d in documents if d.date)
+    outlets: dict[str, int] = {}
+    for document in documents:
+        outlets[document.outlet or "outlet unknown"] = outlets.get(document.outlet or "outlet unknown", 0) + 1
+    return {
+        "documents": len(documents),
+        "words": sum(len(d.text.split()) for d in documents),
+        "first": dates[0] if dates else None,
+        "last": dates[-1] if dates else None,
+        "undated": len(documents) - len(dates),
+        "outlets": sorted(outlets.items(), key=lambda item: (-item[1], item[0])),
+        "left_out": sum(len(d.left_out) for d in documents),
+        "copies": sum(1 for d in documents if d.duplicate_of),
+    }
+
+
+def limits(codings: pd.DataFrame) -> list[str]:
+    """Return what a reader must keep in mind, by who coded."""
+    names = [str(name) for name in codings["coder"].dropna().unique()]
+    told = [
+        "Documents are what was collected, not what was published: an outlet or a month with more documents counts more.",
+        "A position is counted as often as sentences show it. A statement that many documents repeat counts many times.",
+    ]
+    if any(not name.startswith(("person:", "team:", "adjudicated")) for name in names):
+        told.insert(
+            0,
+            "A program coded these sentences. It misses positions that are only implied, and it can mistake whose "
+            "position a sentence shows. Check the sentences behind a figure before you rely on it, and code a sample "
+            "by hand before you compare shares.",
+        )
+    return told
