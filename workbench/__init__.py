@@ -21,6 +21,8 @@ _HOMES = {
     "codings": "workbench.codings:",
     "charts": "workbench.charts:",
     "report": "workbench.report:",
+    "estimates": "workbench.estimates:",
+    "agreement": "workbench.agreement:",
     "WorkbenchError": "workbench.study.errors",
 }
 
