@@ -427,6 +427,10 @@ def _according(passage: Passage, number: int, start: int, end: int) -> list[Said
 def _colon(passage: Passage, number: int, start: int, end: int) -> list[Said]:
     """A headline's `X: words` or `words: X`."""
     marks = [i for i in range(start + 1, end - 1) if passage.text[i] == ":" and not passage.quotes[i]]
+    last = passage.at.get(marks[0] - 1) if len(marks) == 1 else None
+    if last and marks[0] - start > 3 and end - marks[0] > 4 and passage.lower[last[0].start - 1] in ("from", "by"):
+        source = (last[0].start, marks[0])  # "the answer came from X: ..."
+        return [_said(passage, number, source, (marks[0], marks[0] + 1), [(marks[0] + 1, end)])]
     if len(marks) != 1 or (
         any(passage.tag[i] in ("VBZ", "VBD", "VBP", "MD") for i in range(start, marks[0])) and marks[0] - start < 8
     ):

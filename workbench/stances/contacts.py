@@ -114,6 +114,9 @@ _STAYING = frozenset(
     {"be", "is", "are", "was", "were", "been", "remain", "remains", "remained", "stay", "stayed", "keep", "kept"}
 )
 _HOSTING = frozenset({"host", "receive", "gather", "convene", "assemble"})
+_CONCLUDING = frozenset(
+    {"sign", "agree", "reach", "conclude", "seal", "announce", "take", "enter", "come", "ratify", "hold"}
+)
 _PLANNED = frozenset(
     {
         "planned",
@@ -149,6 +152,20 @@ def _guests(scene: Scene, node: Node) -> list[Finding]:
     return _supporting(scene, node, guests) if talks else []
 
 
+def _concluded(node: Node) -> bool:
+    """`A truce between A and B was signed`, `took effect`: both sides took the step."""
+    above = node.governor
+    return (
+        above is not None
+        and node.link == "subj"
+        and above.past
+        and not above.negated
+        and not above.modal
+        and not node.negations
+        and above.lemma in _CONCLUDING
+    )
+
+
 def _joined_by(scene: Scene, node: Node) -> list[Finding]:
     """`A and B were joined by C`: they sat together."""
     sides = in_phrase(scene, node.subject) + agents(scene, node)
@@ -165,7 +182,9 @@ def contacts(scene: Scene) -> list[Finding]:
             found += _guests(scene, node)
         elif node.lemma in ("join", "receive", "greet", "welcome") and node.passive:
             found += _joined_by(scene, node)
-        elif node.kind == "noun" and node.term in ("contacts", "names") and _is_event(scene, node):
+        elif node.lemma == "bring" and node.term == "verbs" and node.passive and not _unreal(node):
+            found += _supporting(scene, node, in_phrase(scene, node.subject))
+        elif (node.kind == "noun" and node.term in ("contacts", "names") and _is_event(scene, node)) or (node.kind == "noun" and node.term in ("names", "papers") and _concluded(node)):
             found += _event(scene, node)
     return found + _in_touch(scene)
 

@@ -104,7 +104,7 @@ def _the_two(passage: Passage, node: Node, end: int) -> bool:
     i = node.end - (passage.lower[node.end - 1] == "between")
     words = passage.lower[i : min(i + 4, end)]
     return words[:1] == ["between"] and bool(
-        {"two", "both", "sides", "parties", "neighbours", "neighbors", "rivals"} & set(words[1:])
+        {"two", "both", "sides", "parties", "neighbours", "neighbors", "rivals", "camps"} & set(words[1:])
     )
 
 
