@@ -152,6 +152,12 @@ def _guests(scene: Scene, node: Node) -> list[Finding]:
     return _supporting(scene, node, guests) if talks else []
 
 
+def _is_fact(scene: Scene, node: Node) -> bool:
+    """Tell whether a noun names a contact that took place or an agreement that was concluded."""
+    met = node.term in ("contacts", "names") and _is_event(scene, node)
+    return met or (node.term in ("names", "papers") and _concluded(node))
+
+
 def _concluded(node: Node) -> bool:
     """`A truce between A and B was signed`, `took effect`: both sides took the step."""
     above = node.governor
@@ -184,7 +190,7 @@ def contacts(scene: Scene) -> list[Finding]:
             found += _joined_by(scene, node)
         elif node.lemma == "bring" and node.term == "verbs" and node.passive and not _unreal(node):
             found += _supporting(scene, node, in_phrase(scene, node.subject))
-        elif (node.kind == "noun" and node.term in ("contacts", "names") and _is_event(scene, node)) or (node.kind == "noun" and node.term in ("names", "papers") and _concluded(node)):
+        elif node.kind == "noun" and _is_fact(scene, node):
             found += _event(scene, node)
     return found + _in_touch(scene)
 

@@ -290,7 +290,9 @@ def in_phrase(scene: Scene, phrase: tuple[int, int] | None) -> list[Mention]:
                 return []
             continue
         word = scene.lower[i]
-        if word in _PREPOSITIONS and (found or not _organ_before(scene, start, i)):
+        if word == "of" and found and scene.lower[i - 1] == "and":
+            aside = False
+        elif word in _PREPOSITIONS and (found or not _organ_before(scene, start, i)):
             aside = True
         elif scene.passage.text[i] == ",":
             aside = bool(found) and i + 1 not in scene.passage.at
