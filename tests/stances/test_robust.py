@@ -1,0 +1,110 @@
+"""Odd text never stops the coder, and what it writes stays inside the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workbench.scale import pipeline
+from workbench.study import bundled_study, load_study
+
+ODD = [
+    "",
+    " ",
+    "\n\n\n",
+    "“",
+    '"""',
+    "Karsia",
+    "Karsia: ",
+    ": no talks",
+    "said said said said",
+    "“We”, “we” and “we” said Karsia said “we” said.",
+    "must before unless until if Karsia Veldoria talks",
+    "Karsia, Karsia, Karsia, and Karsia met Karsia with Karsia by Karsia for Karsia.",
+    "No. No no no talks no talks not no.",
+    "🙂 Karsia 🙂 rejected 🙂 talks 🙂 with 🙂 Veldoria 🙂",
+    "قال وزير الخارجية Karsia rejected talks with Veldoria.",
+    "KARSIA REJECTS TALKS WITH VELDORIA",
+    "(((((Karsia)))))) rejected [the [talks]] with — Veldoria – - -- …",
+    "Karsia’s Veldoria’s Karsia’s talks’ talks’ rejection’s rejection of rejections of talks",
+    "by by by of of of with with between and and",
+]
+WORDS = [
+    "Karsia",
+    "Veldoria",
+    "Hadrun",
+    "Tashbayev",
+    "the",
+    "talks",
+    "truce",
+    "with",
+    "between",
+    "and",
+    ",",
+    ".",
+    ":",
+    ";",
+    "“",
+    "”",
+    "rejected",
+    "welcomed",
+    "said",
+    "that",
+    "if",
+    "unless",
+    "before",
+    "not",
+    "no",
+    "never",
+    "will",
+    "must",
+    "only",
+    "after",
+    "by",
+    "of",
+    "to",
+    "meet",
+    "sign",
+    "suspend",
+    "agreement",
+    "its",
+    "he",
+    "it",
+    "they",
+    "who",
+    "which",
+    "refused",
+    "accused",
+    "of",
+    "condition",
+    "for",
+]
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return pipeline(load_study(bundled_study("invented")))
+
+
+def check(doc) -> None:
+    for coding in doc._.codings:
+        assert 0 <= coding.sent_start < coding.sent_end <= len(doc.text)
+        assert doc.text[coding.sent_start : coding.sent_end] == coding.sentence
+        if coding.mention is not None:
+            assert doc.text[coding.mention_start : coding.mention_end] == coding.mention
+        if coding.stance != "none":
+            assert doc.text[coding.evidence_start : coding.evidence_end] == coding.evidence
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_text_is_coded_without_fault(nlp, text) -> None:
+    check(nlp(text))
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+def test_any_heap_of_telling_words_is_coded_without_fault(nlp, words) -> None:
+    check(nlp(" ".join(words)))
