@@ -35,9 +35,9 @@ def _other_states(passage: Passage) -> bool:
 
 
 def _topic(passage: Passage, nodes: list[Node], start: int, end: int, topic: bool) -> bool:
-    verdicts = [
-        bind(passage, n, start, end).on_target for n in nodes if n.kind == "noun" and n.term and n.term != "hostility"
-    ]
+    bound = [bind(passage, n, start, end) for n in nodes if n.kind == "noun" and n.term and n.term != "hostility"]
+    # A cabinet session or a news conference is another matter, but does not turn the topic: only ties with others do.
+    verdicts = [binding.on_target for binding in bound if binding.on_target or binding.joined]
     if True in verdicts:
         return True
     here = {m.principal for m in passage.mentions_in(start, end) if not m.source_only}

@@ -42,7 +42,7 @@ def _own_side(scene: Scene, found: list[Finding]) -> list[Finding]:
     added = []
     held = {finding.actor_id for finding in found}
     for finding in found:
-        if finding.mention is None or finding.rule in (10, 12):
+        if finding.mention is None or finding.rule == 12:
             continue
         for speaker in scene.speakers_of(finding.tokens[0]):
             if speaker.principal == finding.mention.principal and speaker.actor_id not in held:
