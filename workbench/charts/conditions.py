@@ -69,7 +69,7 @@ def conditions(codings: pd.DataFrame, *, dates: Mapping[str, Any]) -> pd.DataFra
 def conditions_table(
     codings: pd.DataFrame, *, study: Study, dates: Mapping[str, Any], top: int = 15, ax: Axes | None = None
 ) -> Figure:
-    """Draw the table of conditions: actor, what must come first, how often, since when; the `top` most frequent."""
+    """Draw the conditions as a table, the `top` most frequent: whose, which, their count and first date."""
     found = conditions(codings, dates=dates)
     if found.empty:
         return nothing("No actor sets a condition in these codings.", ax)

@@ -1,4 +1,4 @@
-"""What the codings say of the corpus, with uncertainty: of sampling documents, and of a coder's errors."""
+"""Estimates from codings: shares and net stance, how sure they are, and what a coder's errors do to them."""
 
 from workbench.estimates.corrected import corrected_net, draw_sample, matrix_corrected, pairs_needed
 from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
