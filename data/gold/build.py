@@ -66,6 +66,30 @@ def read_part(path: Path) -> Part:
     return Part(path.stem, plain["part"], folder, actors, plain["documents"], plain.get("coder", CODER))
 
 
+def part_of_pass(name: str, coder: str) -> Part:
+    """Read one coder's file `hand/NAME/CODER.txt` of a double-coded process, with the sentences it codes."""
+    import passes
+
+    given = passes.read_pass(HERE / "hand" / name / f"{coder}.txt")
+    documents = [
+        {
+            "doc": text.doc,
+            "sentences": [
+                {"text": sentence, "rows": [row for key, row in given.rows.items() if key[:2] == (text.doc, index)]}
+                for index, sentence in enumerate(text.sentences)
+            ],
+        }
+        for text in passes.read_texts(name)
+    ]
+    known = {(d["doc"], index) for d in documents for index in range(len(d["sentences"]))}
+    given.faults += [f"{coder}: there is no sentence {key[0]}:{key[1]}" for key in given.rows if key[:2] not in known]
+    folder = passes.study_folder(name)
+    listed = yaml.safe_load((folder / "actors.yml").read_text(encoding="utf-8"))
+    actors = {a["id"]: (a["name"], a.get("principal") or a["id"]) for a in listed} | given.unlisted
+    part = "frozen" if name.startswith("frozen-") else "dev"
+    return Part(name, part, folder, actors, documents, f"team:{coder}", given.faults)
+
+
 def read_text(path: Path) -> str:
     """Return the text of a `.md` document without its head, in Unicode NFC."""
     body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
