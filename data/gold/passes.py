@@ -147,9 +147,9 @@ def read_row(line: str) -> tuple[int, dict[str, Any]]:
 def show(name: str) -> None:
     """Print the numbered sentences of a process."""
     for text in read_texts(name):
-        print(f"@ {text.doc}   ({text.date}, {text.outlet})")
+        sys.stdout.write(f"@ {text.doc}   ({text.date}, {text.outlet})\n")
         for number, sentence in enumerate(text.sentences):
-            print(f"{number}  {sentence}")
+            sys.stdout.write(f"{number}  {sentence}\n")
 
 
 def check(name: str, coder: str) -> int:
@@ -158,7 +158,7 @@ def check(name: str, coder: str) -> int:
 
     part = build.part_of_pass(name, coder)
     rows = list(build.rows_of(part))
-    print("\n".join(part.faults), f"{len(part.faults)} faults, {len(rows)} rows", sep="\n")
+    sys.stdout.write("\n".join([*part.faults, f"{len(part.faults)} faults, {len(rows)} rows", ""]))
     return len(part.faults)
 
 
@@ -173,7 +173,7 @@ def main(words: list[str]) -> int:
         case ["check", name, coder]:
             return int(check(name, coder) > 0)
         case _:
-            print(__doc__)
+            sys.stdout.write(f"{__doc__}\n")
             return 2
     return 0
 
