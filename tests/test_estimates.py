@@ -9,7 +9,9 @@ from rows import coding
 
 from workbench.codings import to_frame
 from workbench.estimates import (
+    corrected_differences,
     corrected_net,
+    corrected_shares,
     difference,
     differences,
     draw_sample,
@@ -168,6 +170,33 @@ def test_positions_that_the_program_saw_where_there_are_none_are_taken_out() -> 
 def test_gold_that_cannot_be_used_is_refused_with_a_reason(change, words) -> None:
     with pytest.raises(WorkbenchError, match=words):
         corrected_net(*change(*_two_coders(["support"] * 3, ["support"] * 2)), "principal")
+
+
+def test_corrected_shares_are_the_peoples_where_they_coded_everything() -> None:
+    """Of the 9 positions that people see, 6 support and 3 oppose; of all 12 pairs, 3 hold none."""
+    program, people = ["support", "oppose"] * 6, ["support", "none", "support", "oppose"] * 3
+    codings, gold = _two_coders(program, people)
+    found = corrected_shares(codings, gold, "principal", LABELS[:-1])
+    assert found.loc[("VEL", "support"), ["share", "uncorrected", "n", "gold"]].tolist() == pytest.approx(
+        [6 / 9, 0.5, 6, 12]
+    )
+    assert found.loc[("VEL", "oppose"), "share"] == pytest.approx(3 / 9)
+    assert corrected_shares(codings, gold, "principal", LABELS).loc[("VEL", "none"), "share"] == pytest.approx(3 / 12)
+
+
+def test_corrected_differences_are_those_of_the_corrected_sides() -> None:
+    """People say +1 throughout the first half and -1 throughout the second; the program says +1 everywhere."""
+    codings, gold = _two_coders(["support"] * 12, ["support"] * 6 + ["oppose"] * 6)
+    codings = codings.assign(side=["early"] * 6 + ["late"] * 6)
+    found = corrected_differences(codings, gold, "principal", "side", "early", "late").loc["VEL"]
+    assert found[["first", "second", "difference", "low", "high"]].tolist() == [1, -1, -2, -2, -2]
+    assert found[["uncorrected", "gold", "n_first", "n_second"]].tolist() == [0, 12, 6, 6]
+
+
+def test_a_pair_may_stand_under_several_issues_when_groups_tell_them_apart() -> None:
+    codings, gold = _two_coders(["support"] * 6, ["oppose"] * 6)
+    under = codings.assign(issues=[["a", "b"]] * 6).explode("issues")
+    assert corrected_net(under, gold, ["principal", "issues"])["net"].tolist() == [-1, -1]
 
 
 def _corpus(seed: int, documents: int = 150):

@@ -1,8 +1,11 @@
 """Estimates from codings: shares and net stance, how sure they are, and what a coder's errors do to them."""
 
-from workbench.estimates.corrected import corrected_net, draw_sample, matrix_corrected, pairs_needed
+from workbench.estimates.corrected import corrected_differences, corrected_net, corrected_shares
+from workbench.estimates.gold import draw_sample, pairs_needed
+from workbench.estimates.matrix import matrix_corrected
 from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
 from workbench.estimates.networks import affiliations, discourse_network, tie_survival
+from workbench.estimates.regression import regression, regressions
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS
 
 __all__ = [
@@ -10,7 +13,9 @@ __all__ = [
     "LEVEL",
     "REPEATS",
     "affiliations",
+    "corrected_differences",
     "corrected_net",
+    "corrected_shares",
     "difference",
     "differences",
     "discourse_network",
@@ -19,6 +24,8 @@ __all__ = [
     "net_stance",
     "pairs_needed",
     "proportions",
+    "regression",
+    "regressions",
     "scored",
     "shares",
     "tie_survival",

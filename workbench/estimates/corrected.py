@@ -1,22 +1,19 @@
-"""Estimates freed of a program's errors with the help of pairs that people coded, and the sample this needs."""
+"""Estimates freed of a program's errors with the help of pairs that people coded."""
 
 from __future__ import annotations
 
-import math
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbench.estimates.gold import joined
 from workbench.estimates.means import _groups, _keys
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS, cells, interval, ratio, resampled, totals
-from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PAIR = ["sent_id", "actor"]
-#: Above this condition number a confusion matrix is too near to singular for its inverse to be trusted.
-_SINGULAR = 20.0
+#: What a ratio is taken of, above and below the line: a column of numbers each, as the program and as people see it.
+_Sides = tuple[Any, Any]
 
 
 def corrected_net(
@@ -32,7 +29,8 @@ def corrected_net(
 
     `codings` is the program's table, every pair once; `gold` are people's rows for some of the same pairs (`sent_id`,
     `actor`), drawn at random. Its column `probability` (0..1] tells how likely each pair was to be drawn; without it
-    all pairs of the table count as equally likely. Rows that people left `unclear` are passed over.
+    all pairs of the table count as equally likely. Rows that people left `unclear` are passed over. Groups are those
+    of the program's table: gold corrects stances, not whose they are or on which issue.
 
     Net stance is the ratio of two totals, values and positions, and so covers the mistake of seeing a position where
     there is none. Each total is the program's, plus the weighted mean error found in the gold sample times the number
@@ -48,61 +46,148 @@ def corrected_net(
     A corrected estimate from few pairs can fall outside the codebook's scale; that is a sign of too little gold.
     """
     import numpy as np
+
+    keys = _keys(codings, by)
+    rows = joined(codings, gold, keys)
+    groups, index = _groups(rows, keys)
+    whole, found, drawn = _ratios(rows, groups, len(index), *_net_sides(rows), repeats=repeats, seed=seed)
+    low, high = interval(drawn, level=level)
+    table = _counted(rows, groups, index)
+    several = table["documents"].to_numpy() >= FEWEST
+    table.insert(0, "net", found)
+    table.insert(1, "low", np.where(several, low, np.nan))
+    table.insert(2, "high", np.where(several, high, np.nan))
+    table.insert(3, "n", whole[:, 1].astype(int))
+    return table.assign(uncorrected=ratio(whole[:, 0], whole[:, 1]))
+
+
+def corrected_shares(
+    codings: pd.DataFrame,
+    gold: pd.DataFrame,
+    by: str | Sequence[str],
+    labels: Sequence[str],
+    *,
+    repeats: int = REPEATS,
+    level: float = LEVEL,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return the share of each label among `labels` in each group, corrected by hand-coded pairs as in `corrected_net`.
+
+    Indexed by group and label (`stance`); columns `share`, `low`, `high`, `n` (the program's rows with the label),
+    `documents`, `gold` and `uncorrected`. The shares of a group add up to 1 only roughly: each label has its own
+    factor for the program's part.
+    """
+    import numpy as np
     import pandas as pd
 
     keys = _keys(codings, by)
-    rows = _joined(codings, gold)
+    rows = joined(codings, gold, keys)
     groups, index = _groups(rows, keys)
-    value, position = rows["value"].to_numpy(float, na_value=0.0), rows["value"].notna().to_numpy(float)
-    weight, truth, held = (rows[name].to_numpy(float, na_value=0.0) for name in ("_weight", "_truth", "_held"))
-    columns = [value, position, np.ones(len(rows)), weight, weight * truth, weight * held]
-    columns += [weight * value, weight * position]
-    documents, names = pd.factorize(rows["doc_id"])
-    where, which, sums = cells(groups, documents, np.column_stack(columns))
-    whole, _ = totals(where, sums, count=len(index))
-    power = _power(groups, weight, (truth, held), (value, position), whole)
-    drawn = resampled(where, which, sums, count=len(index), clusters=len(names), repeats=repeats, seed=seed)
-    low, high = interval(_ratio(drawn, power), level=level)
-    coded = rows[weight > 0].groupby(groups[weight > 0])
-    several = coded["doc_id"].nunique().reindex(range(len(index)), fill_value=0).to_numpy()
-    return pd.DataFrame(
+    seen, true = rows["stance"].astype("string").to_numpy(object), rows["_label"].to_numpy(object)
+    inside = [np.isin(given, list(labels)).astype(float) for given in (seen, true)]
+    made = {}
+    for label in labels:
+        sides = [((given == label).astype(float), among) for given, among in zip((seen, true), inside, strict=True)]
+        whole, found, drawn = _ratios(rows, groups, len(index), *sides, repeats=repeats, seed=seed)
+        low, high = interval(drawn, level=level)
+        table = _counted(rows, groups, index)
+        several = table["documents"].to_numpy() >= FEWEST
+        made[label] = table.assign(
+            share=found,
+            low=np.where(several, low, np.nan),
+            high=np.where(several, high, np.nan),
+            n=whole[:, 0].astype(int),
+            uncorrected=ratio(whole[:, 0], whole[:, 1]),
+        )
+    out = pd.concat(made, names=["stance"]).reorder_levels([*range(1, len(keys) + 1), 0])
+    order = [(*(key if isinstance(key, tuple) else (key,)), label) for key in index for label in labels]
+    return out[["share", "low", "high", "n", "documents", "gold", "uncorrected"]].reindex(
+        pd.MultiIndex.from_tuples(order, names=out.index.names)
+    )
+
+
+def corrected_differences(
+    codings: pd.DataFrame,
+    gold: pd.DataFrame,
+    by: str | Sequence[str],
+    between: str,
+    first: Any,
+    second: Any,
+    *,
+    repeats: int = REPEATS,
+    level: float = LEVEL,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return what `differences` does, with both sides corrected by hand-coded pairs as in `corrected_net`.
+
+    Besides its columns: `gold` (hand-coded pairs on both sides) and `uncorrected` (the difference as coded).
+    """
+    import numpy as np
+    import pandas as pd
+
+    kept = codings[codings[between].isin([first, second])].reset_index(drop=True)
+    keys = _keys(kept, by)
+    rows = joined(kept, gold, keys)
+    groups, index = _groups(rows, keys)
+    groups = np.where(groups < 0, -1, 2 * groups + (rows[between] == second).to_numpy(dtype=bool))
+    whole, net, drawn = _ratios(rows, groups, 2 * len(index), *_net_sides(rows), repeats=repeats, seed=seed)
+    low, high = interval(drawn[:, 1::2] - drawn[:, ::2], level=level)
+    counted = _counted(rows, groups, pd.RangeIndex(2 * len(index)))
+    several = np.minimum(*(counted["documents"].to_numpy()[side::2] for side in (0, 1))) >= FEWEST
+    plain = ratio(whole[:, 0], whole[:, 1])
+    out = pd.DataFrame(
         {
-            "net": _ratio(whole[None], power)[0],
-            "low": np.where(several >= FEWEST, low, np.nan),
-            "high": np.where(several >= FEWEST, high, np.nan),
-            "n": whole[:, 1].astype(int),
-            "documents": several,
-            "gold": coded.size().reindex(range(len(index)), fill_value=0).to_numpy(),
-            "uncorrected": ratio(whole[:, 0], whole[:, 1]),
+            "first": net[::2],
+            "second": net[1::2],
+            "n_first": whole[::2, 1].astype(int),
+            "n_second": whole[1::2, 1].astype(int),
+            "difference": net[1::2] - net[::2],
+            "low": np.where(several, low, np.nan),
+            "high": np.where(several, high, np.nan),
+            "gold": counted["gold"].to_numpy()[::2] + counted["gold"].to_numpy()[1::2],
+            "uncorrected": plain[1::2] - plain[::2],
         },
         index=index,
     )
+    return out[(out["n_first"] > 0) & (out["n_second"] > 0)]
 
 
-def _joined(codings: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
-    """Return the program's rows with `_truth`, `_held` and `_weight` (0 where nobody coded the pair)."""
-    if codings.duplicated(_PAIR).any():
-        raise WorkbenchError("the codings hold pairs twice; give the rows of one program (filter by the column coder)")
-    people = gold[gold["stance"].astype("string") != "unclear"]
-    if people.duplicated(_PAIR).any():
-        raise WorkbenchError("the gold sample holds pairs twice; adjudicate them first, one row for each pair")
-    if people.empty:
-        raise WorkbenchError("the gold sample is empty; code some pairs by hand (estimates.draw_sample draws them)")
-    chance = people.get("probability", 1.0)
-    people = people[_PAIR].assign(
-        _truth=people["value"].astype(float).fillna(0.0), _held=people["value"].notna().astype(float), _chance=chance
-    )
-    if not people["_chance"].between(0, 1, inclusive="right").all():
-        raise WorkbenchError("the gold sample's column probability must hold numbers above 0 and up to 1")
-    rows = codings.merge(people, on=_PAIR, how="left")
-    rows["_weight"] = (1 / rows["_chance"]).fillna(0.0)
-    if not (rows["_weight"] > 0).any():
-        raise WorkbenchError("no hand-coded pair is among the codings; sent_id and actor must be the same in both")
-    return rows
+def _net_sides(rows: pd.DataFrame) -> tuple[_Sides, _Sides]:
+    """Return value and position as the program and as people give them; nought stands for no position."""
+    value, truth, held = (rows[name].to_numpy(float, na_value=0.0) for name in ("value", "_truth", "_held"))
+    return (value, rows["value"].notna().to_numpy(float)), (truth, held)
+
+
+def _counted(rows: pd.DataFrame, groups: Any, index: Any) -> pd.DataFrame:
+    """Return for each group in how many documents it has gold, and how many hand-coded pairs."""
+    import pandas as pd
+
+    inside = (rows["_weight"] > 0).to_numpy()
+    coded = rows[inside].groupby(groups[inside])
+    several = coded["doc_id"].nunique().reindex(range(len(index)), fill_value=0).to_numpy()
+    pairs = coded.size().reindex(range(len(index)), fill_value=0).to_numpy()
+    return pd.DataFrame({"documents": several, "gold": pairs}, index=index)
+
+
+def _ratios(
+    rows: pd.DataFrame, groups: Any, count: int, seen: _Sides, true: _Sides, *, repeats: int, seed: int
+) -> tuple[Any, Any, Any]:
+    """Return the groups' totals (groups x 8), their corrected ratios, and those of resampled corpora."""
+    import numpy as np
+    import pandas as pd
+
+    weight = rows["_weight"].to_numpy(float)
+    columns = [*seen, np.ones(len(rows)), weight, *(weight * side for side in (*true, *seen))]
+    documents, names = pd.factorize(rows["doc_id"])
+    where, which, sums = cells(groups, documents, np.column_stack(columns))
+    whole, _ = totals(where, sums, count=count)
+    power = _power(groups, weight, true, seen, whole)
+    drawn = resampled(where, which, sums, count=count, clusters=len(names), repeats=repeats, seed=seed)
+    return whole, _ratio(whole[None], power)[0], _ratio(drawn, power)
 
 
 def _ratio(sums: Any, power: Any) -> Any:
-    """Return corrected values over corrected positions from the eight totals (last axis) of `corrected_net`."""
+    """Return the corrected total above over the corrected total below, from the eight totals (last axis)."""
     import numpy as np
 
     value, position, pairs, weight, truth, held, value_seen, position_seen = (sums[..., k] for k in range(8))
@@ -113,7 +198,7 @@ def _ratio(sums: Any, power: Any) -> Any:
     return ratio(above, np.where(below > 0, below, np.nan))
 
 
-def _power(groups: Any, weight: Any, truth: Any, seen: Any, whole: Any) -> Any:
+def _power(groups: Any, weight: Any, true: _Sides, seen: _Sides, whole: Any) -> Any:
     """Return for each group how much the program's part counts: the slope of the people's residual on the program's."""
     import numpy as np
 
@@ -121,89 +206,9 @@ def _power(groups: Any, weight: Any, truth: Any, seen: Any, whole: Any) -> Any:
     inside = (weight > 0) & (groups >= 0)
     where, w = groups[inside], weight[inside]
     net = ratio(whole[:, 4], whole[:, 5])
-    people, program = (np.nan_to_num(pair[0][inside] - net[where] * pair[1][inside]) for pair in (truth, seen))
+    people, program = (np.nan_to_num(pair[0][inside] - net[where] * pair[1][inside]) for pair in (true, seen))
     total = np.bincount(where, w, count)
     centre = [ratio(np.bincount(where, w * x, count), total) for x in (people, program)]
     people, program = people - centre[0][where], program - centre[1][where]
     slope = ratio(np.bincount(where, w * people * program, count), np.bincount(where, w * program**2, count))
     return np.clip(np.nan_to_num(slope, nan=0.0), 0, 1)
-
-
-def draw_sample(codings: pd.DataFrame, size: int, *, strata: str = "stance", seed: int = 0) -> pd.DataFrame:
-    """Draw `size` pairs to be coded by hand, as many from each stratum as it has, up to an equal part.
-
-    Returns rows of `codings` with the columns `stratum` and `probability` (how likely the pair was to be drawn), to be
-    stored with the annotations. Equal parts bring rare labels into the sample; the probabilities undo it in the
-    estimates. Rows come in random order, so that coding may stop early without harm within a stratum.
-    """
-    import numpy as np
-
-    if not 0 < size <= len(codings):
-        raise WorkbenchError(f"cannot draw {size} of {len(codings)} pairs; give a number from 1 to {len(codings)}")
-    chance = np.random.default_rng(seed)
-    names = codings[strata].astype("string").fillna("missing").to_numpy()
-    take = _parts({str(name): int((names == name).sum()) for name in sorted(set(names))}, size)
-    kept, probability = [], np.zeros(len(codings))
-    for name, number in take.items():
-        places = np.flatnonzero(names == name)
-        probability[places] = number / len(places)
-        kept.append(chance.choice(places, number, replace=False))
-    order = chance.permutation(np.concatenate(kept))
-    return codings.iloc[order].assign(stratum=names[order], probability=probability[order]).reset_index(drop=True)
-
-
-def _parts(sizes: Mapping[str, int], total: int) -> dict[str, int]:
-    """Share `total` out equally, no stratum above its size; what is left goes to the larger strata."""
-    parts: dict[str, int] = {}
-    left = total
-    for place, (name, size) in enumerate(sorted(sizes.items(), key=lambda item: item[1])):
-        parts[name] = min(size, left // (len(sizes) - place))
-        left -= parts[name]
-    for name in sorted(sizes, key=lambda name: -sizes[name]):
-        extra = min(left, sizes[name] - parts[name])
-        parts[name], left = parts[name] + extra, left - extra
-    return {name: number for name, number in parts.items() if number}
-
-
-def pairs_needed(width: float, *, spread: float = 0.7, correlation: float = 0.0, clustering: float = 1.0) -> int:
-    """Return how many pairs must be hand-coded for a 95 % interval of net stance of the whole width `width`.
-
-    `spread` is the standard deviation of the stance value among positions (0.7 is on the safe side for the built-in
-    codebook), `correlation` that of the program's and the people's values (0: a program of no use), `clustering` the
-    design effect of documents (1: sentences of a document do not depend on each other). From the variance of the
-    difference estimator with its best factor, spread² (1 - correlation²) / n; the corpus is taken to be much larger
-    than the sample. Only pairs that hold a position count.
-    """
-    if not 0 < width < 2:
-        raise WorkbenchError(f"an interval of width {width} cannot be asked for; give a number between 0 and 2")
-    variance = spread**2 * (1 - min(abs(correlation), 1) ** 2) * clustering
-    return max(1, math.ceil(variance * (2 * 1.959964 / width) ** 2))
-
-
-def matrix_corrected(counts: Mapping[str, int], confusion: pd.DataFrame) -> dict[str, float]:
-    """Return true shares of the labels from a program's counts and a confusion matrix measured on another corpus.
-
-    `confusion` has people's labels as rows and the program's as columns, as counts. The shares solve *seen = true x
-    matrix* by least squares and are then cut at 0 and scaled to 1 (Rogan and Gladen 1978, *American Journal of
-    Epidemiology* 107; for several classes Buonaccorsi 2010, *Measurement Error*, section 2.4). This holds only where
-    the program errs alike in both corpora, which nothing in the data can tell; a warning says when the matrix is near
-    singular and small errors in it grow large. Prefer `corrected_net` with a sample of the corpus itself.
-    """
-    import numpy as np
-
-    labels = list(confusion.columns)
-    if set(confusion.index) != set(labels) or set(counts) - set(labels):
-        raise WorkbenchError(f"the confusion matrix must have the same labels as rows, columns and counts: {labels}")
-    rates = confusion.loc[labels].to_numpy(float)
-    if not (rates.sum(axis=1) > 0).all():
-        raise WorkbenchError("every label must have been given by people at least once in the confusion matrix")
-    rates = rates / rates.sum(axis=1, keepdims=True)
-    if np.linalg.cond(rates) > _SINGULAR:
-        warnings.warn(
-            f"the confusion matrix is near singular (condition number {np.linalg.cond(rates):.0f}): "
-            "the program hardly tells the labels apart, and the corrected shares are not to be trusted",
-            stacklevel=2,
-        )
-    seen = np.array([counts.get(label, 0) for label in labels], dtype=float)
-    true = np.clip(np.linalg.lstsq(rates.T, seen / seen.sum(), rcond=None)[0], 0, None)
-    return dict(zip(labels, (true / true.sum()).tolist(), strict=True))
