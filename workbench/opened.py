@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import codings as table
-from workbench.documents import Document, Problem, flag_duplicates, read_all
+from workbench.documents import Document, Gathered, Problem, flag_duplicates, gather, overview, read_all
 from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
 
 if TYPE_CHECKING:
@@ -28,15 +28,37 @@ class OpenStudy(Study):
     def _kept(self) -> dict[str, Any]:
         return self.__dict__.setdefault("_memory", {})  # type: ignore[no-any-return]
 
-    def documents(self) -> list[Document]:
-        """Return the documents of the corpus folder, near-duplicates flagged; `problems` names the unreadable ones."""
+    def documents(self, *, headlines: bool = False) -> list[Document]:
+        """Return the documents of the corpus folder, near-duplicates flagged; `problems` names the unreadable ones.
+
+        With `headlines`, articles that are only listed by address become documents of their headline; this is decided
+        when the documents are first read.
+        """
         if "documents" not in self._kept:
             if not self.corpus.is_dir():
                 raise WorkbenchError(f"the study has no folder {self.corpus}; make it and put documents into it")
-            found, problems = read_all([self.corpus])
+            found, problems = read_all([self.corpus], headlines=headlines)
             self.problems.extend(problems)
             self._kept["documents"] = flag_duplicates(found)
         return self._kept["documents"]  # type: ignore[no-any-return]
+
+    def gather(
+        self, paths: str | Path | list[str | Path], *, progress: Callable[[int], None] | None = None
+    ) -> Gathered:
+        """Bring downloads of news databases, feeds, archives or any readable files into the corpus; return what came."""
+        given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+        missing = [path for path in given if not Path(path).exists()]
+        if missing:
+            raise WorkbenchError(f"there is no file or folder {missing[0]}; check the path")
+        gathered = gather(given, self.corpus, progress=progress)
+        self._kept.pop("documents", None)
+        self._kept.pop("codings", None)
+        self.problems.extend(gathered.problems)
+        return gathered
+
+    def overview(self) -> pd.DataFrame:
+        """Return one row per document: date, outlet, title, words, passages set aside, and whose copy it is."""
+        return overview(self.documents())
 
     def code(
         self, *, jobs: int = 1, progress: Callable[[int], None] | None = None, again: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +11,11 @@ from typing import Any
 
 import yaml
 
+from workbench.documents.databases.reading import documents_in, hints_at_database, spaced
 from workbench.documents.furniture import set_aside
+from workbench.documents.lines import docx_lines, html_lines, rtf_lines
 from workbench.documents.metadata import as_date, date_in_name, date_in_text, find_dateline, headline
-from workbench.documents.records import Document, LeftOut, Problem
+from workbench.documents.records import Document, LeftOut
 from workbench.documents.text import nfc, normalise
 
 FIELDS = ("doc_id", "title", "date", "outlet", "url", "language", "text")
@@ -22,7 +23,10 @@ _HEAD = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def read_text(path: Path) -> Iterator[Document]:
-    """Read .txt and .md, with an optional YAML head between `---` lines; the encoding is found out."""
+    """Read .txt and .md, with an optional YAML head between `---` lines; the encoding is found out.
+
+    A text file that a news database wrote gives one document per article.
+    """
     raw = nfc(decoded(path.read_bytes()))
     head = _HEAD.match(raw)
     fields: dict[str, Any] = {}
@@ -31,17 +35,29 @@ def read_text(path: Path) -> Iterator[Document]:
         if not isinstance(loaded, dict):
             raise ValueError("the head between --- lines is no list of `key: value` lines")
         fields, raw = loaded, raw[head.end() :]
+    elif articles := documents_in(path, raw.split("\n")):
+        yield from articles
+        return
     if path.suffix == ".md":
         raw = re.sub(r"^#{1,6} +", "", raw, flags=re.MULTILINE)
     yield _document(path, normalise(raw), fields)
 
 
 def read_html(path: Path) -> Iterator[Document]:
-    """Read the main text of a saved web page; what surrounds it is left to the page, scripts never reach the text."""
+    """Read the main text of a saved web page; what surrounds it is left to the page, scripts never reach the text.
+
+    A page that a news database wrote gives one document per article.
+    """
+    html = decoded(path.read_bytes())
+    articles = documents_in(path, spaced(html_lines(html))) if hints_at_database(html) else []
+    yield from articles or [read_page(html, path=path)]
+
+
+def read_page(html: str, url: str = "", *, path: Path = Path("page.html")) -> Document:
+    """Return the article of a web page given as text; `url` is its address where the page does not say."""
     import trafilatura
     from trafilatura.metadata import extract_metadata
 
-    html = decoded(path.read_bytes())
     body = (
         trafilatura.extract(html, include_comments=False, include_tables=False, favor_recall=True, output_format="txt")
         or ""
@@ -55,9 +71,9 @@ def read_html(path: Path) -> Iterator[Document]:
         "title": title,
         "date": getattr(meta, "date", None),
         "outlet": getattr(meta, "sitename", None) or "",
-        "url": getattr(meta, "url", None) or "",
+        "url": getattr(meta, "url", None) or url,
     }
-    yield _document(path, text, {key: value for key, value in fields.items() if value}, whole=False)
+    return _document(path, text, {key: value for key, value in fields.items() if value}, whole=False)
 
 
 def read_pdf(path: Path) -> Iterator[Document]:
@@ -79,36 +95,23 @@ def read_pdf(path: Path) -> Iterator[Document]:
 
 
 def read_docx(path: Path) -> Iterator[Document]:
-    """Read a Word document, a paragraph each, with the title and date of its properties."""
+    """Read a Word document, a paragraph each, with the title and date of its properties; database downloads are cut up."""
     from docx import Document as Word
 
-    word = Word(str(path))
-    text = normalise("\n\n".join(paragraph.text for paragraph in word.paragraphs))
-    title = (word.core_properties.title or "").strip()
+    lines = docx_lines(path)
+    articles = documents_in(path, spaced(lines))
+    if articles:
+        yield from articles
+        return
+    text = normalise("\n\n".join(lines))
+    title = (Word(str(path)).core_properties.title or "").strip()
     yield _document(path, text, {"title": title} if title and text.startswith(title) else {}, whole=False)
 
 
-def read_table(path: Path) -> Iterator[Document | Problem]:
-    """Read one document per row of .jsonl, .csv or .parquet; columns of other names become metadata, text stays as given."""
-    for number, row in enumerate(_rows(path)):
-        if isinstance(row, Problem):
-            yield row
-            continue
-        text = row.get("text")
-        if not isinstance(text, str) or not text.strip():
-            yield Problem(f"{path}, row {number + 1}", "has no `text`; name the column of the article's text `text`")
-            continue
-        doc_id = str(row.get("doc_id") or f"{path.stem}-{number + 1}")
-        yield Document(
-            doc_id=doc_id,
-            text=nfc(text),
-            title=_word(row, "title"),
-            date=as_date(row.get("date")),
-            outlet=_word(row, "outlet"),
-            url=_word(row, "url"),
-            language=_word(row, "language") or "en",
-            metadata={key: value for key, value in row.items() if key not in FIELDS and value is not None},
-        )
+def read_rtf(path: Path) -> Iterator[Document]:
+    """Read rich text, a paragraph each; a file that a news database wrote gives one document per article."""
+    lines = rtf_lines(path.read_bytes().decode("latin-1"))
+    yield from documents_in(path, spaced(lines)) or [_document(path, normalise("\n\n".join(lines)), {}, whole=False)]
 
 
 def decoded(data: bytes) -> str:
@@ -125,33 +128,6 @@ def decoded(data: bytes) -> str:
             data[:200_000], cp_isolation=["cp1252", "latin_1", "cp1254", "cp1250", "cp1251", "utf_16"]
         ).best()
         return data.decode(best.encoding if best else "cp1252", errors="replace")
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any] | Problem]:
-    import pandas as pd
-
-    if path.suffix == ".jsonl":
-        for number, line in enumerate(decoded(path.read_bytes()).splitlines()):
-            if line.strip():
-                try:
-                    yield dict(json.loads(line))
-                except (ValueError, TypeError):
-                    yield Problem(f"{path}, line {number + 1}", "is no JSON object; correct or remove the line")
-        return
-    frame = (
-        pd.read_parquet(path)
-        if path.suffix == ".parquet"
-        else pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    )
-    if "text" not in frame.columns:
-        raise ValueError(f"no column `text`; it has {', '.join(map(str, frame.columns[:8]))}")
-    for record in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-        yield {str(key): value for key, value in record.items()}
-
-
-def _word(row: dict[str, Any], key: str) -> str:
-    value = row.get(key)
-    return "" if value is None else str(value).strip()
 
 
 def _document(path: Path, text: str, fields: dict[str, Any], *, whole: bool = True) -> Document:

@@ -37,6 +37,18 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An article that a list names without giving its text; missing values are "" or None."""
+
+    url: str
+    title: str = ""
+    date: date | None = None
+    outlet: str = ""
+    language: str = ""
+    doc_id: str = ""
+
+
+@dataclass(frozen=True)
 class Problem:
     """A file, row or document that could not be used, and why, in one line."""
 
