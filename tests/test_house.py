@@ -17,9 +17,11 @@ PACKAGE = ROOT / "workbench"
 
 # Module -> the modules of ours it may import besides itself.
 ALLOWED = {
-    "study": {"codings"},
-    "codings": {"study"},
-    "documents": {"study", "codings"},
+    "markup": set(),
+    "progress": set(),
+    "study": {"codings", "markup"},
+    "codings": {"study", "markup"},
+    "documents": {"study", "codings", "markup"},
     "language": {"study", "codings"},
     "actors": {"study", "codings", "language", "documents"},
     "stances": {"study", "codings", "language", "documents", "actors"},
@@ -30,7 +32,9 @@ ALLOWED = {
     "annotations": {"study", "codings"},
     "new": {"study"},
     "scale": {"study", "codings", "documents", "language", "actors", "stances"},
+    "display": {"study", "codings", "markup", "documents"},
     "report": {
+        "markup",
         "study",
         "codings",
         "documents",

@@ -18,6 +18,7 @@ _HOMES = {
     "pipeline": "workbench.scale",
     "code": "workbench.scale",
     "explain": "workbench.stances",
+    "show": "workbench.display",
     "codings": "workbench.codings:",
     "charts": "workbench.charts:",
     "report": "workbench.report:",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -87,6 +87,15 @@ class Coding:
     comment: str | None = None
     why: str = field(default="", compare=False)
 
+    def _repr_html_(self) -> str:
+        from workbench.markup import chip, framed, marked, tag
+
+        account = self.why or f"{self.stance}, coded by {self.coder}"
+        sentence = tag("p", marked(self.sentence, spans_of(asdict(self))))
+        return framed(
+            tag("p", chip(self.stance), " ", tag("strong", self.actor_name)), sentence, tag("p", account, kind="soft")
+        )
+
 
 def empty() -> pd.DataFrame:
     """Return a codings table without rows."""
@@ -142,6 +151,25 @@ def _as_list(value: Any) -> list[str]:
     if value is None or (isinstance(value, float) and value != value) or not hasattr(value, "__iter__"):
         return []
     return [str(part) for part in value]
+
+
+def spans_of(row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+    """Return the spans of one row as (start, end, kind) in its sentence; kinds are actor, evidence, condition.
+
+    `row` holds the columns of the table; spans that are missing or lie outside of the sentence are left out.
+    """
+    import pandas as pd
+
+    sentence, start = str(row["sentence"]), row["sent_start"]
+    spans = []
+    for key, kind in (("mention", "actor"), ("evidence", "evidence")):
+        first, last = row[f"{key}_start"], row[f"{key}_end"]
+        if not pd.isna(first) and not pd.isna(last) and 0 <= first - start < last - start <= len(sentence):
+            spans.append((int(first) - int(start), int(last) - int(start), kind))
+    condition = row["condition"]
+    if isinstance(condition, str) and condition and (at := sentence.find(condition)) >= 0:
+        spans.append((at, at + len(condition), "condition"))
+    return spans
 
 
 def validate(

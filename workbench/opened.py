@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import codings as table
+from workbench.display import actor_table, show, study_card
 from workbench.documents import Document, Gathered, Problem, flag_duplicates, gather, overview, read_all
+from workbench.markup import Shown
+from workbench.progress import notebook_bar
 from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
 
 if TYPE_CHECKING:
@@ -18,6 +21,15 @@ if TYPE_CHECKING:
 
 class OpenStudy(Study):
     """A study with its stages as methods; what was read or coded once is kept for the session."""
+
+    def _repr_html_(self) -> str:
+        return self._card().html
+
+    def __str__(self) -> str:
+        return self._card().text
+
+    def _card(self) -> Shown:
+        return study_card(self, len(self._kept["documents"]) if "documents" in self._kept else None)
 
     @property
     def problems(self) -> list[Problem]:
@@ -68,8 +80,23 @@ class OpenStudy(Study):
 
         if again or "codings" not in self._kept:
             documents = self.documents()
-            self._kept["codings"] = code(documents, self, jobs=jobs, progress=progress, problems=self.problems)
+            with notebook_bar(len(documents), "coding", given=progress) as advance:
+                self._kept["codings"] = code(documents, self, jobs=jobs, progress=advance, problems=self.problems)
         return self._kept["codings"].copy()  # type: ignore[no-any-return]
+
+    def show(self, codings: pd.DataFrame | None = None, *, n: int = 10, **wanted: Any) -> Shown:
+        """Return sentences with everything marked: of `codings`, or of the coded corpus where somebody takes a position.
+
+        `wanted` keeps rows by their columns: `study.show(stance="conditional", n=5)`.
+        """
+        if codings is None:
+            codings = self.code()
+            codings = codings if "stance" in wanted else codings[codings["stance"] != "none"]
+        return show(codings, study=self, n=n, **wanted)
+
+    def actor_table(self) -> pd.DataFrame:
+        """Return the actors that the codings mention: id, name, kind, principal, role, mentions, documents, positions."""
+        return actor_table(self.code(), self)
 
     def dates(self) -> dict[str, Any]:
         """Return document id -> date, for the documents that have one."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+#: Paragraphs of a document that a notebook shows.
+_SHOWN = 8
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -34,6 +37,27 @@ class Document:
     metadata: dict[str, Any] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     duplicate_of: str | None = None
+
+    def _repr_html_(self) -> str:
+        from workbench.markup import facts, framed, tag
+
+        paragraphs = self.text.split("\n\n")
+        shown = [tag("p", paragraph) for paragraph in paragraphs[:_SHOWN]]
+        more = (
+            [tag("p", f"… and {len(paragraphs) - _SHOWN} paragraphs more", kind="soft")] if paragraphs[_SHOWN:] else []
+        )
+        aside = [tag("p", part.text[:200], tag("span", f" ({part.reason})", kind="soft")) for part in self.left_out]
+        known = facts(
+            [
+                ("id", self.doc_id),
+                ("date", self.date),
+                ("outlet", self.outlet),
+                ("address", self.url),
+                ("copy of", self.duplicate_of),
+            ]
+        )
+        apart = [tag("details", tag("summary", f"{len(aside)} passages set aside"), *aside)] if aside else []
+        return framed(tag("h4", self.title or self.doc_id), known, *shown, *more, *apart)
 
 
 @dataclass(frozen=True)

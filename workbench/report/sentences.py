@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench import charts
+from workbench.codings import spans_of
+from workbench.markup import marked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,27 +108,8 @@ def mark(sentence: str, start: int, rows: Iterable[Mapping[str, Any]]) -> Markup
 
     `start` is the sentence's offset in its document; the rows' offsets are those of the document.
     """
-    from markupsafe import Markup, escape
-
-    spans = [span for row in rows for span in _spans(sentence, start, row)]
-    edges = sorted({0, len(sentence), *(edge for a, b, _ in spans for edge in (a, b))})
-    pieces = []
-    for a, b in itertools.pairwise(edges):
-        kinds = sorted({kind for first, last, kind in spans if first <= a and b <= last})
-        text = escape(sentence[a:b])
-        pieces.append(Markup('<mark class="{}">{}</mark>').format(" ".join(kinds), text) if kinds else text)
-    return Markup("").join(pieces)
-
-
-def _spans(sentence: str, start: int, row: Mapping[str, Any]) -> Iterable[tuple[int, int, str]]:
-    for key, kind in (("mention", "actor"), ("evidence", "evidence")):
-        first, last = row[f"{key}_start"], row[f"{key}_end"]
-        if not _missing(first) and not _missing(last) and 0 <= first - start < last - start <= len(sentence):
-            yield int(first) - start, int(last) - start, kind
-    condition = row["condition"]
-    if isinstance(condition, str) and condition and condition in sentence:
-        at = sentence.index(condition)
-        yield at, at + len(condition), "condition"
+    within = [dict(row) | {"sentence": sentence, "sent_start": start} for row in rows]
+    return marked(sentence, [span for row in within for span in spans_of(row)])
 
 
 def conditions(codings: pd.DataFrame, documents: Sequence[Document], study: Study) -> list[dict[str, Any]]:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 class WorkbenchError(ValueError):
     """Something the user can put right; its text is one line that says what is wrong and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Give a notebook the line alone; where it was raised is nothing that the user can put right."""
+        return [f"workbench: {self}"]
+
 
 @dataclass(frozen=True)
 class Fault:
