@@ -69,7 +69,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Label:
-    """A label of the codebook. `value` is its number on the stance scale; None for labels that are not scored."""
+    """A label of the codebook. `value` is its number on the stance scale; None for labels that are not scored.
+
+    `key` is the annotator's key for it; `include` and `exclude` say in a line each what counts and what does not.
+    """
 
     id: str
     name: str
@@ -78,6 +81,9 @@ class Label:
     key: str | None = None
     definition: str = ""
     example: str = ""
+    examples: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
