@@ -13,6 +13,7 @@ from workbench.documents import Document, Gathered, Problem, flag_duplicates, ga
 from workbench.markup import Shown
 from workbench.progress import notebook_bar
 from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
+from workbench.suggest import suggest_actors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +98,10 @@ class OpenStudy(Study):
     def actor_table(self) -> pd.DataFrame:
         """Return the actors that the codings mention: id, name, kind, principal, role, mentions, documents, positions."""
         return actor_table(self.code(), self)
+
+    def suggest_actors(self, *, n: int = 12) -> Shown:
+        """Return entries for actors.yml: actors that the texts name most and no registry knows, for a person to check."""
+        return suggest_actors(self.code(), self, n=n)
 
     def dates(self) -> dict[str, Any]:
         """Return document id -> date, for the documents that have one."""
