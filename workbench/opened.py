@@ -55,6 +55,13 @@ class OpenStudy(Study):
             self._kept["documents"] = flag_duplicates(found)
         return self._kept["documents"]  # type: ignore[no-any-return]
 
+    def document(self, doc_id: str) -> Document:
+        """Return one document of the corpus by its id."""
+        found = next((document for document in self.documents() if document.doc_id == doc_id), None)
+        if found is None:
+            raise WorkbenchError(f"no document has the id {doc_id!r}; `study.overview()` lists them")
+        return found
+
     def gather(
         self, paths: str | Path | list[str | Path], *, progress: Callable[[int], None] | None = None
     ) -> Gathered:

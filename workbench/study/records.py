@@ -109,6 +109,18 @@ class Codebook:
         """Return the label called `label_id`; KeyError where the codebook has none."""
         return next(label for label in self.labels if label.id == label_id)
 
+    def _repr_html_(self) -> str:
+        from workbench.markup import chip, framed, tag
+
+        rows = [
+            tag(
+                "p", chip(label.name, label.color), " ", label.definition, tag("span", f" {label.example}", kind="soft")
+            )
+            for label in self.labels
+        ]
+        issues = tag("p", "issues: ", ", ".join(issue.name for issue in self.issues), kind="soft")
+        return framed(tag("h4", self.title), *rows, issues)
+
     @property
     def values(self) -> dict[str, float | None]:
         """Label id -> value on the stance scale; None where a label is not scored."""
