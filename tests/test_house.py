@@ -30,10 +30,10 @@ ALLOWED = {
     "charts": {"study", "codings", "estimates"},
     "export": {"study", "codings"},
     "annotations": {"study", "codings"},
+    "material": {"study", "documents", "annotations"},
     "new": {"study"},
     "scale": {"study", "codings", "documents", "language", "actors", "stances"},
     "display": {"study", "codings", "markup", "documents"},
-    "suggest": {"study", "markup", "display"},
     "report": {
         "markup",
         "study",

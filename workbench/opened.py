@@ -13,11 +13,12 @@ from workbench.documents import Document, Gathered, Problem, flag_duplicates, ga
 from workbench.markup import Shown
 from workbench.progress import notebook_bar
 from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
-from workbench.suggest import suggest_actors
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from workbench.annotations import Items, Plan, Queue, Session, Store
 
 
 class OpenStudy(Study):
@@ -55,13 +56,6 @@ class OpenStudy(Study):
             self._kept["documents"] = flag_duplicates(found)
         return self._kept["documents"]  # type: ignore[no-any-return]
 
-    def document(self, doc_id: str) -> Document:
-        """Return one document of the corpus by its id."""
-        found = next((document for document in self.documents() if document.doc_id == doc_id), None)
-        if found is None:
-            raise WorkbenchError(f"no document has the id {doc_id!r}; `study.overview()` lists them")
-        return found
-
     def gather(
         self, paths: str | Path | list[str | Path], *, progress: Callable[[int], None] | None = None
     ) -> Gathered:
@@ -73,6 +67,7 @@ class OpenStudy(Study):
         gathered = gather(given, self.corpus, progress=progress)
         self._kept.pop("documents", None)
         self._kept.pop("codings", None)
+        self._kept.pop("items", None)
         self.problems.extend(gathered.problems)
         return gathered
 
@@ -89,7 +84,12 @@ class OpenStudy(Study):
         if again or "codings" not in self._kept:
             documents = self.documents()
             with notebook_bar(len(documents), "coding", given=progress) as advance:
-                self._kept["codings"] = code(documents, self, jobs=jobs, progress=advance, problems=self.problems)
+                bounds: dict[str, list[tuple[int, int]]] = {}
+                self._kept["codings"] = code(
+                    documents, self, jobs=jobs, progress=advance, problems=self.problems, bounds=bounds
+                )
+            self._kept["bounds"] = bounds
+            self._kept.pop("items", None)
         return self._kept["codings"].copy()  # type: ignore[no-any-return]
 
     def show(self, codings: pd.DataFrame | None = None, *, n: int = 10, **wanted: Any) -> Shown:
@@ -106,9 +106,39 @@ class OpenStudy(Study):
         """Return the actors that the codings mention: id, name, kind, principal, role, mentions, documents, positions."""
         return actor_table(self.code(), self)
 
-    def suggest_actors(self, *, n: int = 12) -> Shown:
-        """Return entries for actors.yml: actors that the texts name most and no registry knows, for a person to check."""
-        return suggest_actors(self.code(), self, n=n)
+    def annotations(self) -> Store:
+        """Return the logs of what people decided: files under `annotations/`, or the database that `store` names."""
+        from workbench.annotations.store import Store
+
+        if "annotations" not in self._kept:
+            self._kept["annotations"] = Store(self.store or self.folder / "annotations")
+        return self._kept["annotations"]
+
+    def items(self) -> Items:
+        """Return what coders get to see: every sentence of the corpus with the actors that the rule coder finds in it."""
+        from workbench.material import make_items
+
+        if "items" not in self._kept:
+            codings = self.code()
+            self._kept["items"] = make_items(self.documents(), self._kept["bounds"], codings, self)
+        return self._kept["items"]
+
+    def plan(self, kind: str = "random", **options: Any) -> dict[str, Queue]:
+        """Store who codes what in which order (options: fields of `annotations.Plan`); return coder -> queue."""
+        from workbench.annotations.planning import keep_plan
+        from workbench.annotations.queue import Plan
+
+        options = {key: tuple(value) if isinstance(value, list) else value for key, value in options.items()}
+        return keep_plan(self.annotations(), self.items(), Plan(kind, **options))
+
+    def session(self, coder: str, *, mode: str = "answer-first", plan: Plan | None = None) -> Session:
+        """Return a coder's session, where it was left; without a plan that of the study, else all in random order."""
+        from workbench.annotations.planning import queue_for
+        from workbench.annotations.session import Session
+
+        store, items = self.annotations(), self.items()
+        log = store.log(coder)
+        return Session(items, log, self.codebook, queue=queue_for(store, items, log.coder, plan), mode=mode)
 
     def dates(self) -> dict[str, Any]:
         """Return document id -> date, for the documents that have one."""

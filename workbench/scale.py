@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
 
+#: What a batch gives: codings, problems, how many documents, and the offsets of the sentences of each.
+_Done = tuple[list[Coding], list[Problem], int, dict[str, list[tuple[int, int]]]]
+
 #: Longest text the language pipeline takes at once, in code points; longer documents are cut at a paragraph.
 LONGEST = 100_000
 _BATCH = 8
@@ -49,15 +52,19 @@ def code(
     jobs: int = 1,
     progress: Callable[[int], None] | None = None,
     problems: list[Problem] | None = None,
+    bounds: dict[str, list[tuple[int, int]]] | None = None,
 ) -> pd.DataFrame:
     """Return the codings of `documents` as a table, in their order.
 
     `jobs` processes share the work. `progress` is called with the number of documents done since the last call. A
-    document that cannot be coded is added to `problems` and the rest goes on; without that list it raises.
+    document that cannot be coded is added to `problems` and the rest goes on; without that list it raises. `bounds` is
+    filled with document id -> offsets of its sentences, those without actors included.
     """
     rows: list[Coding] = []
-    for found, faults, done in _coded(list(documents), study, jobs):
+    for found, faults, done, sentences in _coded(list(documents), study, jobs):
         rows += found
+        if bounds is not None:
+            bounds.update(sentences)
         if faults and problems is None:
             raise RuntimeError(str(faults[0]))
         if problems is not None:
@@ -67,7 +74,7 @@ def code(
     return to_frame(rows)
 
 
-def _coded(documents: list[Document], study: Study, jobs: int) -> Iterator[tuple[list[Coding], list[Problem], int]]:
+def _coded(documents: list[Document], study: Study, jobs: int) -> Iterator[_Done]:
     batches = [documents[i : i + _BATCH] for i in range(0, len(documents), _BATCH)]
     if jobs <= 1 or len(batches) < 2:
         _start(study)
@@ -85,27 +92,36 @@ def _start(study: Study) -> None:
     _worker["nlp"] = pipeline(study)
 
 
-def _work(batch: list[Document]) -> tuple[list[Coding], list[Problem], int]:
+def _work(batch: list[Document]) -> _Done:
     codings: list[Coding] = []
     problems: list[Problem] = []
+    bounds: dict[str, list[tuple[int, int]]] = {}
     for document in batch:
         try:
-            codings += code_document(document, _worker["nlp"])
+            found, bounds[document.doc_id] = _coded_with_bounds(document, _worker["nlp"])
+            codings += found
         except Exception as error:
             reason = f"could not be coded: {type(error).__name__}: {error}".splitlines()[0]
             problems.append(Problem(document.doc_id, f"{reason}; the other documents were coded"))
-    return codings, problems, len(batch)
+    return codings, problems, len(batch), bounds
 
 
 def code_document(document: Document, nlp: Language) -> list[Coding]:
     """Return the codings of one document; a long text is coded piece by piece with offsets of the whole."""
+    return _coded_with_bounds(document, nlp)[0]
+
+
+def _coded_with_bounds(document: Document, nlp: Language) -> tuple[list[Coding], list[tuple[int, int]]]:
+    """Return the codings of a document and the offsets of all its sentences."""
+    from workbench.documents.sentences import sentence_spans
+
     codings: list[Coding] = []
-    first_sentence = 0
+    bounds: list[tuple[int, int]] = []
     for start, end in chunks(document.text, LONGEST):
         doc = nlp(_doc(document, document.text[start:end], nlp))
-        codings += [_moved(coding, start, first_sentence) for coding in doc._.codings]
-        first_sentence += _sentence_count(doc)
-    return codings
+        codings += [_moved(coding, start, len(bounds)) for coding in doc._.codings]
+        bounds += [(start + span.start_char, start + span.end_char) for span in sentence_spans(doc)]
+    return codings, bounds
 
 
 def _doc(document: Document, text: str, nlp: Language):  # type: ignore[no-untyped-def]
@@ -117,12 +133,6 @@ def _doc(document: Document, text: str, nlp: Language):  # type: ignore[no-untyp
         document.title or "",
     )
     return doc
-
-
-def _sentence_count(doc) -> int:  # type: ignore[no-untyped-def]
-    from workbench.documents.sentences import sentence_spans
-
-    return len(sentence_spans(doc))
 
 
 def _moved(coding: Coding, by: int, sentences: int) -> Coding:

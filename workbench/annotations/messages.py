@@ -1,0 +1,282 @@
+"""The messages of a page and their answers; one small function for each. Nothing raises: a fault is an answer, too."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbench import __version__
+from workbench.annotations.page import mode_of, parts_of, suggestion_json
+from workbench.annotations.queue import Entry
+from workbench.annotations.view import Key
+from workbench.study import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.annotations.events import Event
+    from workbench.annotations.session import Session
+
+Plain = dict[str, Any]
+Message = Mapping[str, Any]
+
+#: Kinds after which the page cannot know how the sentence looks.
+_REDRAWN = ("add", "remove", "correct", "merge")
+_PAGE = "page"
+_log = logging.getLogger(__name__)
+
+
+def answer(session: Session, message: Message) -> list[Plain]:
+    """Return the replies to one message, each with the `view` and `n` of the message."""
+    try:
+        replies = _answer(session, message)
+    except WorkbenchError as error:
+        replies = [_fault(session, str(error))]
+    except Exception as error:
+        _log.exception("a message of the page could not be answered")
+        replies = [_fault(session, f"this did not work ({type(error).__name__}: {error}); what was confirmed is kept")]
+    tags = {key: message[key] for key in ("view", "n") if isinstance(message, Mapping) and key in message}
+    return [reply | tags for reply in replies]
+
+
+def _answer(session: Session, message: Message) -> list[Plain]:
+    kind = message.get("type")
+    if kind not in _ANSWERS:
+        raise WorkbenchError(f"there is no message {kind!r}; messages: {', '.join(_ANSWERS)}")
+    return _ANSWERS[kind](session, message)
+
+
+def _fault(session: Session, words: str) -> Plain:
+    return {"type": "error", "message": words, "confirmed": session.counts()["saved"]}
+
+
+def _start(session: Session, message: Message) -> list[Plain]:
+    readonly = not session.lease.ask(_view(message))
+    state = session.log.get_state(_PAGE) or {}
+    place = session.resume()
+    first, items = session.window(place) if len(session.queue) else (0, [])
+    return [
+        {
+            "type": "start",
+            "coder": session.coder,
+            "mode": session.mode,
+            "readonly": readonly,
+            "place": place,
+            "total": len(session.queue),
+            "from": first,
+            "items": items,
+            "codebook": session.codebook_json(),
+            "state": state,
+            "counts": session.counts(),
+            "last_time": session.view.last_time,
+            "app_version": __version__,
+            "notices": _notices(session),
+        }
+        | _steps(session)
+    ]
+
+
+def _notices(session: Session) -> list[str]:
+    old = {e.codebook for e in session.view.current.values() if e.codebook and e.codebook != session.fingerprint}
+    gone = sum(1 for key in session.view.current if key.sent_id and key.sent_id not in session.items)
+    found = []
+    if old:
+        found.append("the codebook was changed since some of these decisions; see what it makes doubtful")
+    if gone:
+        found.append(f"{gone} decisions are about sentences that the study no longer has; they are kept in the log")
+    return found
+
+
+def _steps(session: Session) -> Plain:
+    view, coder = session.view, session.coder
+    return {"can_undo": view.next_undo(coder) is not None, "can_redo": view.next_redo(coder) is not None}
+
+
+def _view(message: Message) -> str:
+    return str(message.get("view") or "")
+
+
+def _readonly(session: Session, message: Message) -> bool:
+    return not session.lease.is_held_by(_view(message))
+
+
+def _ping(session: Session, message: Message) -> list[Plain]:
+    return [{"type": "pong", "readonly": not session.lease.ask(_view(message)), "counts": session.counts()}]
+
+
+def _takeover(session: Session, message: Message) -> list[Plain]:
+    session.lease.take(_view(message))
+    return [{"type": "lease", "readonly": False}]
+
+
+def _bye(session: Session, message: Message) -> list[Plain]:
+    session.lease.give_back(_view(message))
+    return []
+
+
+def _window(session: Session, message: Message) -> list[Plain]:
+    first, items = session.window(_number(message, "place"))
+    return [{"type": "window", "from": first, "items": items, "total": len(session.queue)}]
+
+
+def _number(message: Message, key: str, default: int | None = None) -> int:
+    value = message.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise WorkbenchError(f"the message {message.get('type')!r} needs {key!r} as a number from 0")
+    return value
+
+
+def _events(session: Session, message: Message) -> list[Plain]:
+    given = message.get("events")
+    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+        raise WorkbenchError("the message 'events' needs a list of events")
+    if _readonly(session, message) and not message.get("replay"):
+        words = "another page codes in this session; take over to code here"
+        return [_ack(session, message, [], [{"id": str(one.get("id")), "message": words} for one in given], [])]
+    saved, refused, written = session.take(given)
+    return [_ack(session, message, saved, refused, written)]
+
+
+def _ack(
+    session: Session, message: Message, saved: list[str], refused: list[dict[str, str]], written: list[Event]
+) -> Plain:
+    shown = _to_draw(session, written)
+    return {
+        "type": "ack",
+        "ids": saved,
+        "refused": refused,
+        "items": [session.item_json(entry) for entry in shown],
+        "place": _place_of_steps(session, written),
+        "stale": any(not session_event.sent_id and session_event.kind == "merge" for session_event in written),
+        "counts": session.counts(),
+        "readonly": _readonly(session, message),
+    } | _steps(session)
+
+
+def _to_draw(session: Session, written: list[Event]) -> list[Entry]:
+    """Return the sentences that look different from what the page can know after these events."""
+    found: dict[tuple[str, int], None] = {}
+    for event in written:
+        members = session.view.members(event.target) if event.target else [event]
+        for one in members:
+            redrawn = bool(event.target) or one.kind in _REDRAWN or _reveals(session, one)
+            if redrawn and one.sent_id in session.items:
+                found[one.sent_id, one.occasion] = None
+    return [session.entry(Entry(*key).item) for key in list(found)[:100]]
+
+
+def _reveals(session: Session, event: Event) -> bool:
+    """Tell whether an answer brings the machine's coding to light."""
+    return session.mode == "answer-first" and event.kind == "answer" and bool(session.items.candidates(event.sent_id))
+
+
+def _place_of_steps(session: Session, written: list[Event]) -> int | None:
+    steps = [event for event in written if event.target]
+    members = session.view.members(steps[-1].target) if steps else []
+    found = [session.places.get(Entry(one.sent_id, one.occasion).item) for one in members]
+    return next((place for place in found if place is not None), None)
+
+
+def _switch(session: Session, message: Message) -> list[Plain]:
+    plain = {key: message[key] for key in ("id", "time", "target") if key in message}
+    event = plain | {"kind": message["type"]}
+    if event.get("id") not in session.view and getattr(session.view, f"next_{message['type']}")(session.coder) is None:
+        return [_ack(session, message, [], [], []) | {"nothing": True}]
+    return _events(session, {**message, "events": [event]})
+
+
+def _bulk(session: Session, message: Message) -> list[Plain]:
+    dry = bool(message.get("dry", True))
+    if not dry and _readonly(session, message):
+        raise WorkbenchError("another page codes in this session; take over to code here")
+    done = message.get("id") in session.view or f"{message.get('id')}/0" in session.view
+    rest = {key: message[key] for key in ("id", "time") if key in message}
+    count = (
+        0 if done else session.bulk(message.get("filter") or {}, message.get("actor"), message["new"], dry=dry, **rest)
+    )
+    if dry:
+        return [{"type": "bulk", "count": count}]
+    return [_ack(session, message, [str(message.get("id"))], [], []) | {"count": count, "stale": True}]
+
+
+def _search(session: Session, message: Message) -> list[Plain]:
+    found = session.search(message.get("filter") or {})
+    limit = _number(message, "limit", 50)
+    return [{"type": "found", "total": len(found), "rows": [session.found_row(s) for s in found[:limit]]}]
+
+
+def _queue(session: Session, message: Message) -> list[Plain]:
+    session.use_filter(message.get("filter"))
+    return _start(session, message)
+
+
+def _counts(session: Session, message: Message) -> list[Plain]:
+    return [{"type": "counts"} | session.counts()]
+
+
+def _tally(session: Session, message: Message) -> list[Plain]:
+    return [{"type": "tally", "labels": session.tally()}]
+
+
+def _time_left(session: Session, message: Message) -> list[Plain]:
+    return [{"type": "time_left"} | session.time_left()]
+
+
+def _history(session: Session, message: Message) -> list[Plain]:
+    return [{"type": "history", "rows": session.history(limit=_number(message, "limit", 20))}]
+
+
+def _similar(session: Session, message: Message) -> list[Plain]:
+    rows = session.similar(str(message.get("item")), str(message.get("actor") or ""))
+    return [{"type": "similar", "rows": rows}]
+
+
+def _elsewhere(session: Session, message: Message) -> list[Plain]:
+    rows = session.elsewhere(str(message.get("item")), str(message.get("actor") or ""))
+    return [{"type": "elsewhere", "rows": rows}]
+
+
+def _actors(session: Session, message: Message) -> list[Plain]:
+    return [{"type": "actors", "rows": session.actors(str(message.get("prefix") or ""))}]
+
+
+def _reveal(session: Session, message: Message) -> list[Plain]:
+    entry, actor = session.entry(str(message.get("item"))), str(message.get("actor") or "")
+    mode = mode_of(entry, session.mode)
+    decision = session.view.decision(Key(session.coder, entry.sent_id, actor, entry.occasion))
+    answered = decision is not None and decision.stance is not None
+    found = None
+    if mode == "suggest-first" or (mode == "answer-first" and answered):
+        sentence = session.items[entry.sent_id]
+        candidate = next((one for one in session.items.candidates(entry.sent_id) if one.actor == actor), None)
+        found = suggestion_json(candidate, parts_of(sentence, session.items), sentence.start) if candidate else None
+    return [{"type": "suggestion", "item": entry.item, "actor": actor, "suggestion": found}]
+
+
+def _state(session: Session, message: Message) -> list[Plain]:
+    if not _readonly(session, message):
+        session.log.put_state(_PAGE, message.get("state") or {})
+    return [{"type": "kept"}]
+
+
+_ANSWERS: dict[str, Callable[[Session, Message], list[Plain]]] = {
+    "ready": _start,
+    "ping": _ping,
+    "takeover": _takeover,
+    "bye": _bye,
+    "window": _window,
+    "events": _events,
+    "undo": _switch,
+    "redo": _switch,
+    "bulk": _bulk,
+    "search": _search,
+    "queue": _queue,
+    "counts": _counts,
+    "tally": _tally,
+    "time_left": _time_left,
+    "history": _history,
+    "similar": _similar,
+    "elsewhere": _elsewhere,
+    "actors": _actors,
+    "reveal": _reveal,
+    "state": _state,
+}

@@ -1,0 +1,74 @@
+"""Who is in a sentence for a coder now: the machine's candidates, less what was removed, more what was added or corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from workbench.annotations.events import Decision, Span
+from workbench.annotations.items import Candidate, Items
+from workbench.annotations.view import Key, View
+
+
+@dataclass(frozen=True)
+class Present:
+    """An actor of a sentence as a coder has it: `actor` is the key of the decisions, `name` what is shown."""
+
+    actor: str
+    name: str
+    principal: str
+    kind: str
+    role: str
+    mentions: tuple[Span, ...]
+    decision: Decision | None = None
+    candidate: Candidate | None = None
+
+    @property
+    def origin(self) -> str:
+        """Who put the actor there: `machine` or `added`."""
+        return "added" if self.candidate is None else "machine"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the pair has a stance."""
+        return self.decision is not None and self.decision.stance is not None
+
+
+def present(view: View, items: Items, coder: str, sent_id: str, occasion: int = 0) -> list[Present]:
+    """Return the actors of a sentence in the order of their first mention; those merged into another show as that one."""
+    candidates = {candidate.actor: candidate for candidate in items.candidates(sent_id)}
+    ids = [*candidates, *(a for a in view.actors(coder, sent_id, occasion) if a not in candidates)]
+    register = view.register(coder)
+    found: dict[str, Present] = {}
+    for actor in ids:
+        decision = view.decision(Key(coder, sent_id, actor, occasion))
+        if decision is None or not decision.removed:
+            one = _one(actor, register.get(actor, actor), decision, candidates.get(actor), items)
+            shown = register.get(actor, actor)
+            found[shown] = _folded(found[shown], one, shown) if shown in found else one
+    return sorted(found.values(), key=lambda one: one.mentions[0].start if one.mentions else 0)
+
+
+def _one(actor: str, shown: str, decision: Decision | None, candidate: Candidate | None, items: Items) -> Present:
+    known = items.actors.get(shown)
+    name = decision.name if decision and decision.name and shown == actor else items.name_of(shown)
+    principal = decision.principal if decision and decision.principal else items.principal_of(shown)
+    kind = known.kind if known else decision.kind if decision else ""
+    mentions = decision.mention if decision and decision.mention else candidate.mentions if candidate else ()
+    return Present(actor, name, principal, kind, (known.role or "") if known else "", mentions, decision, candidate)
+
+
+def _folded(first: Present, second: Present, shown: str) -> Present:
+    """Return two keys of one merged actor as one: the merged-into key carries the decision where it has one."""
+    main, other = (second, first) if second.actor == shown else (first, second)
+    if not main.is_answered and other.is_answered:
+        main, other = other, main
+    return replace(main, mentions=tuple(dict.fromkeys((*main.mentions, *other.mentions))))
+
+
+def state_of(view: View, items: Items, coder: str, sent_id: str, occasion: int = 0) -> str:
+    """Return `done`, `skipped` or `open`: a sentence is done when confirmed, or when each of its actors has a stance."""
+    whole = view.decision(Key(coder, sent_id, "", occasion))
+    if whole is not None and whole.status:
+        return "done" if whole.status == "confirmed" else "skipped"
+    actors = present(view, items, coder, sent_id, occasion)
+    return "done" if actors and all(one.is_answered for one in actors) else "open"

@@ -1,0 +1,403 @@
+"""A coder at work: the sentences of a queue, what was said of them so far, and everything a page asks for or sends.
+
+Nothing here draws. A page sends messages to `handle`; notebooks and scripts call the methods.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from workbench import __version__
+from workbench.annotations import codebook as books
+from workbench.annotations import pace
+from workbench.annotations.events import MODES, STEPS, Event, new_id, now
+from workbench.annotations.filters import Finder, Names, filter_from
+from workbench.annotations.intake import Desk, events_from
+from workbench.annotations.items import Items
+from workbench.annotations.lease import Lease
+from workbench.annotations.page import item_json
+from workbench.annotations.present import present, state_of
+from workbench.annotations.queue import Entry, Queue, narrowed, text_order
+from workbench.annotations.tables import to_codings
+from workbench.annotations.view import Key, View
+from workbench.study import Codebook, WorkbenchError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.annotations.log import Log
+
+AHEAD, BEHIND = 50, 20
+
+
+class Session:
+    """One coder's work on `items` in the order of `queue` (None: the order of the documents), written to `log`.
+
+    `mode`: `blind` (the machine's coding is never shown), `answer-first` (after the coder's answer), `suggest-first`.
+    Raises WorkbenchError for another mode, or a log that cannot be used.
+    """
+
+    def __init__(
+        self,
+        items: Items,
+        log: Log,
+        codebook: Codebook,
+        *,
+        queue: Queue | None = None,
+        mode: str = "answer-first",
+    ):
+        if mode not in MODES:
+            raise WorkbenchError(f"there is no mode {mode!r}; modes: {', '.join(MODES)}")
+        self.items, self.log, self.codebook, self.mode, self.coder = items, log, codebook, mode, log.coder
+        self.fingerprint = books.fingerprint(codebook)
+        self.lock = threading.RLock()
+        self.lease = Lease(log)
+        log.keep_codebook(self.fingerprint, books.to_plain(codebook))
+        self.view = View(log.events())
+        self.plan_queue = _present_only(queue, items) if queue else text_order([s.sent_id for s in items.sentences])
+        self.finder = Finder(items)
+        self._names: Names | None = None
+        self._states: dict[tuple[str, int], str] = {}
+        self._use(self.plan_queue)
+        self._note_states({(key.sent_id, key.occasion) for key in self.view.current if key.sent_id})
+
+    # ------------------------------------------------------------------ the queue
+
+    def _use(self, queue: Queue) -> None:
+        self.queue = queue
+        self.places = {entry.item: place for place, entry in enumerate(queue.entries)}
+
+    def use_filter(self, wanted: Mapping[str, Any] | None) -> None:
+        """Make what a filter finds the queue; None or an empty filter goes back to the plan."""
+        self._use(narrowed(self.plan_queue, self.search(wanted)) if wanted else self.plan_queue)
+
+    def entry(self, item: str) -> Entry:
+        """Return the place of a queue that the page calls `item`; a sentence outside of the queue has no marks."""
+        if item in self.places:
+            return self.queue.entries[self.places[item]]
+        found = next((entry for entry in self.plan_queue.entries if entry.item == item), None)
+        return found or Entry(self.items[item].sent_id)
+
+    def item(self, place: int) -> dict[str, Any]:
+        """Return the sentence at a place of the queue, as the page gets it."""
+        return self.item_json(self.queue.entries[place])
+
+    def item_json(self, entry: Entry) -> dict[str, Any]:
+        """Return a sentence with its actors and decisions, as the page gets it."""
+        place = self.places.get(entry.item)
+        return item_json(entry, place, self.items, self.view, self.coder, mode=self.mode)
+
+    def window(self, place: int) -> tuple[int, list[dict[str, Any]]]:
+        """Return the first place and the sentences around `place`: 20 behind it, 50 ahead."""
+        first = max(0, min(place, len(self.queue) - 1) - BEHIND)
+        return first, [self.item_json(entry) for entry in self.queue.entries[first : place + AHEAD + 1]]
+
+    def resume(self) -> int:
+        """Return the first place that is not finished; the last one where all are."""
+        entries = enumerate(self.queue.entries)
+        found = next((p for p, e in entries if self.state(e) == "open"), len(self.queue) - 1)
+        return max(found, 0)
+
+    def state(self, entry: Entry) -> str:
+        """Return `open`, `done` or `skipped`."""
+        return self._states.get((entry.sent_id, entry.occasion), "open")
+
+    def _note_states(self, touched: Iterable[tuple[str, int]]) -> None:
+        for sent_id, occasion in touched:
+            if sent_id in self.items:
+                state = state_of(self.view, self.items, self.coder, sent_id, occasion)
+                self._states[sent_id, occasion] = state
+
+    # ------------------------------------------------------------------ writing
+
+    def take(self, messages: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[dict[str, str]], list[Event]]:
+        """Write what the page sent: (ids that are saved, refused ones with the reason, events written now).
+
+        All of it is one commit. Raises WorkbenchError, with nothing written, where the log cannot take it.
+        """
+        saved: list[str] = []
+        refused: list[dict[str, str]] = []
+        written: list[Event] = []
+        for message in messages:
+            try:
+                events = self._events(message)
+            except WorkbenchError as error:
+                refused.append({"id": str(message.get("id")), "message": str(error)})
+                continue
+            self.view.add(events)  # the next message may build on it
+            written += events
+            saved.append(str(message.get("id")))
+        self._commit(written)
+        return saved, refused, written
+
+    def _events(self, message: Mapping[str, Any]) -> list[Event]:
+        if message.get("id") in self.view:
+            return []
+        if message.get("kind") in STEPS:
+            step = self._step(str(message["kind"]), message)
+            if step is None:
+                raise WorkbenchError(f"there is nothing to {message['kind']}")
+            return [step]
+        return events_from(message, self.entry(str(message.get("item"))), self._desk())
+
+    def _desk(self) -> Desk:
+        return Desk(self.items, self.view, self.coder, self.codebook, self.fingerprint, self.mode)
+
+    def _write(self, events: Sequence[Event]) -> None:
+        self.view.add(events)
+        self._commit(events)
+
+    def _commit(self, events: Sequence[Event]) -> None:
+        """Bring events that the view has to the disk; where that fails, the view forgets them."""
+        try:
+            self.log.append(events)
+        except WorkbenchError:
+            lost = {event.event_id for event in events}
+            self.view = View(event for event in self.view.all_events() if event.event_id not in lost)
+            raise
+        finally:
+            self._note_states(self._about(events))
+
+    def _about(self, events: Iterable[Event]) -> set[tuple[str, int]]:
+        """Return the sentences whose state events may have changed; a change of the register may change all."""
+        members = [one for event in events for one in (self.view.members(event.target) if event.target else [event])]
+        if any(not one.sent_id for one in members):
+            return {(key.sent_id, key.occasion) for key in self.view.current if key.sent_id} | set(self._states)
+        return {(one.sent_id, one.occasion) for one in members}
+
+    def _step(self, kind: str, message: Mapping[str, Any]) -> Event | None:
+        find = self.view.next_undo if kind == "undo" else self.view.next_redo
+        target = str(message.get("target") or "") or find(self.coder)
+        if target is None:
+            return None
+        time = message.get("time")
+        after = max(now(), self.view.last_time + 1) if not isinstance(time, int) else time
+        return Event(
+            event_id=str(message.get("id") or new_id()),
+            kind=kind,
+            coder=self.coder,
+            time=max(after, self.view.last_time + 1),
+            target=target,
+            codebook=self.fingerprint,
+            app_version=__version__,
+            mode=self.mode,
+        )
+
+    def undo(self, **message: Any) -> Event | None:
+        """Take back the latest step and return the event of it that is shown again; None where there is none."""
+        return self._switch("undo", message)
+
+    def redo(self, **message: Any) -> Event | None:
+        """Bring back the step undone last and return its last event; None where there is none."""
+        return self._switch("redo", message)
+
+    def _switch(self, kind: str, message: Mapping[str, Any]) -> Event | None:
+        with self.lock:
+            if message.get("id") in self.view:
+                return None
+            event = self._step(kind, message)
+            if event is None:
+                return None
+            self._write([event])
+            return next(iter(self.view.members(event.target)), None)
+
+    def answer(self, item: str, actor: str, stance: str, **fields: Any) -> Event:
+        """Code an actor of a sentence, as the keys of the page do; spans may be given as their words.
+
+        Raises WorkbenchError for an actor that is not in the sentence, or a label that is not in the codebook.
+        """
+        return self.do("answer", item, actor, new={"stance": stance, **fields})
+
+    def do(self, kind: str, item: str, actor: str = "", **message: Any) -> Event:
+        """Do what a message of the page does (`add`, `remove`, `correct`, `skip`, ...) and return its event."""
+        with self.lock:
+            time = max(now(), self.view.last_time + 1)
+            plain = {"id": new_id(), "time": time, "kind": kind, "item": item, "actor": actor} | message
+            events = self._events(plain)
+            self._write(events)
+            return events[0]
+
+    def bulk(self, wanted: Mapping[str, Any], actor: str | None, new: Mapping[str, Any], **message: Any) -> int:
+        """Make one change in every sentence that a filter finds, as one step; return how many pairs it changes.
+
+        With `actor` the sentences that hold that actor are changed, without it the sentences themselves (flag, comment).
+        `dry=True` only counts.
+        """
+        with self.lock:
+            found = self._bulk_targets(wanted, actor)
+            if message.get("dry") or not found:
+                return len(found)
+            time = max(int(message.get("time") or now()), self.view.last_time + 1)
+            step = str(message.get("id") or new_id())
+            events = [
+                event
+                for n, sent_id in enumerate(found)
+                for event in events_from(
+                    {
+                        "id": f"{step}/{n}",
+                        "kind": "bulk",
+                        "actor": actor or "",
+                        "time": time,
+                        "group": step,
+                        "new": new,
+                    },
+                    self.entry(sent_id),
+                    self._desk(),
+                )
+            ]
+            self._write(events)
+            return len(events)
+
+    def _bulk_targets(self, wanted: Mapping[str, Any], actor: str | None) -> list[str]:
+        found = self.search(wanted)
+        if not actor:
+            return found
+        return [s for s in found if any(one.actor == actor for one in present(self.view, self.items, self.coder, s))]
+
+    # ------------------------------------------------------------------ looking
+
+    def search(self, wanted: Mapping[str, Any] | None = None, **more: Any) -> list[str]:
+        """Return the sentences of the plan that a filter finds (see `filters.Filter`), in the order of the queue."""
+        chosen = filter_from({**(wanted or {}), **more})
+        inside = [entry.sent_id for entry in self.plan_queue.entries if not entry.occasion]
+        states = {sent_id: state for (sent_id, occasion), state in self._states.items() if not occasion}
+        return self.finder.find(chosen, inside, self.view, self.coder, states)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many decisions are saved, and how many sentences are done, skipped, flagged, missing, in all."""
+        states = [self._states[entry.sent_id, entry.occasion] for entry in self._touched()]
+        done, skipped = states.count("done"), states.count("skipped")
+        current = [event.new for event in self.view.current.values() if event.new is not None]
+        return {
+            "saved": sum(new.stance is not None and not new.removed for new in current),
+            "done": done,
+            "skipped": skipped,
+            "flagged": sum(new.flag for new in current),
+            "total": len(self.queue),
+            "missing": len(self.queue) - done - skipped,
+        }
+
+    def _touched(self) -> list[Entry]:
+        known = self._states
+        if len(known) < len(self.queue):
+            names = (Entry(sent_id, occasion) for sent_id, occasion in known)
+            return [entry for entry in names if entry.item in self.places]
+        return [entry for entry in self.queue.entries if (entry.sent_id, entry.occasion) in known]
+
+    def tally(self) -> dict[str, int]:
+        """Return label -> how often this coder gave it."""
+        labels = [label.id for label in self.codebook.labels] + ["unclear"]
+        given = [e.new.stance for e in self.view.current.values() if e.new is not None and not e.new.removed]
+        return {label: given.count(label) for label in labels}
+
+    def time_left(self) -> dict[str, Any]:
+        """Return how long the rest takes, from the last 50 finished sentences; pauses above a minute do not count."""
+        return pace.time_left(self.view.history(self.coder), self.counts()["missing"])
+
+    def history(self, *, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the last changes, newest first."""
+        rows = []
+        for event in self.view.history(self.coder):
+            if event.sent_id in self.items:
+                rows.append(self._history_row(event))
+            if len(rows) == limit:
+                break
+        return rows
+
+    def _history_row(self, event: Event) -> dict[str, Any]:
+        item = Entry(event.sent_id, event.occasion).item
+        return {
+            "item": item,
+            "place": self.places.get(item),
+            "actor": event.actor,
+            "name": self.items.name_of(event.actor) if event.actor else "",
+            "stance": event.new.stance if event.new else None,
+            "kind": event.kind,
+            "time": event.time,
+            "text": self.items[event.sent_id].text,
+        }
+
+    def similar(self, item: str, actor: str = "", *, limit: int = 2) -> list[dict[str, Any]]:
+        """Return the coder's own earlier decisions whose sentences have most rare words in common with this one."""
+        return pace.similar(self, self.entry(item).sent_id, actor, limit)
+
+    def elsewhere(self, item: str, actor: str) -> list[dict[str, Any]]:
+        """Return the other sentences of the document in which the words that name an actor here stand, too."""
+        entry = self.entry(item)
+        here = [
+            p for p in present(self.view, self.items, self.coder, entry.sent_id, entry.occasion) if p.actor == actor
+        ]
+        words = {span.text for one in here for span in one.mentions}
+        doc = self.items[entry.sent_id].doc_id
+        return [
+            self.found_row(sentence.sent_id) | {"decided": self._is_decided(sentence.sent_id, actor)}
+            for sentence in self.items.document(doc)
+            if sentence.sent_id != entry.sent_id and any(word in sentence.text for word in words)
+        ]
+
+    def _is_decided(self, sent_id: str, actor: str) -> bool:
+        decision = self.view.decision(Key(self.coder, sent_id, actor))
+        return decision is not None and (decision.stance is not None or decision.removed)
+
+    def found_row(self, sent_id: str) -> dict[str, Any]:
+        """Return a sentence in short, as lists of the page show it."""
+        actors = present(self.view, self.items, self.coder, sent_id)
+        return {
+            "item": sent_id,
+            "place": self.places.get(sent_id),
+            "text": self.items[sent_id].text,
+            "actors": [one.name for one in actors],
+            "stances": [one.decision.stance if one.decision else None for one in actors],
+            "state": self._states.get((sent_id, 0), "open"),
+        }
+
+    def actors(self, prefix: str) -> list[dict[str, str]]:
+        """Return at most twelve actors with a word that begins with `prefix`."""
+        if self._names is None:
+            self._names = Names(self.items)
+        known = self.items.actors
+        return [
+            {
+                "actor": actor,
+                "name": self.items.name_of(actor),
+                "kind": known[actor].kind if actor in known else "",
+                "principal": self.items.principal_of(actor),
+            }
+            for actor in self._names.find(prefix)
+        ]
+
+    def codings(self, **options: Any) -> pd.DataFrame:
+        """Return what this coder says now as a codings table; see `tables.to_codings`."""
+        return to_codings(self.view, self.items, self.codebook, **options)
+
+    def codebook_json(self) -> dict[str, Any]:
+        """Return the codebook as the page gets it."""
+        return books.to_plain(self.codebook) | {"fingerprint": self.fingerprint}
+
+    # ------------------------------------------------------------------ the page
+
+    def handle(self, message: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Answer one message of a page; never raises. See `messages`."""
+        from workbench.annotations.messages import answer
+
+        with self.lock:
+            return answer(self, message)
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self.log.close()
+
+
+def _present_only(queue: Queue, items: Items) -> Queue:
+    """Return the queue without sentences that the study no longer has."""
+    from dataclasses import replace
+
+    return replace(queue, entries=tuple(entry for entry in queue.entries if entry.sent_id in items))
+
+
+def plan_facts(queue: Queue) -> dict[str, Any]:
+    """Return what a log keeps of the queue it was coded in."""
+    return {"plan": asdict(queue.plan), "fingerprint": queue.fingerprint, "size": len(queue)}
