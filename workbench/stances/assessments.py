@@ -51,7 +51,38 @@ def assess(scene: Scene) -> list[Finding]:
             found += _fate(scene, node) + _labelled(scene, node) + _existing(scene, node)
         if node.kind == "verb" and node.modal == "must":
             found += _owed(scene, node)
-    return found + _frames(scene)
+    return found + _frames(scene) + _called_step(scene)
+
+
+def _called_step(scene: Scene) -> list[Finding]:
+    """`Reopening the road would be a first step toward peace`: what leads there is good in the speaker's eyes."""
+    found: list[Finding] = []
+    for node in scene.nodes:
+        above = node.governor
+        leads = above is not None and above.kind == "noun" and any(g.id == "support-noun" for g in above.groups)
+        if not node.term or node.term == "hostility" or node.marker not in ("toward", "towards") or not leads:
+            continue
+        said = scene.attributions_of(node.i)
+        told = (
+            above is not None
+            and said
+            and any(
+                scene.passage.pos[i] == "AUX"
+                or scene.lower[i] in ("mark", "marks", "marked", "represent", "represents", "represented")
+                for i in range(max(scene.start, above.start - 7), above.start)
+            )
+        )
+        if (
+            told
+            and above is not None
+            and not {"not", "no", "n't"} & set(scene.lower[max(scene.start, above.start - 7) : above.start])
+        ):
+            found += [
+                _finding(scene, node, m, SUPPORT, (above.start, node.end), _JUDGED, 14)
+                for m in scene.speakers_of(node.i)
+                if scene.on_target(node, m)
+            ]
+    return found
 
 
 def _judged(scene: Scene, node: Node) -> list[Finding]:
@@ -73,7 +104,9 @@ def _tied(scene: Scene, i: int) -> tuple[int, int] | None:
     """`pointless as long as ...`: a judgement that would change with a condition."""
     lexicon = scene.passage.lexicon
     for k in range(i, min(i + 3, scene.end)):
-        if scene.lower[k] in lexicon.conditions and lexicon.conditions.at(scene.lower, k, scene.end):
+        if scene.lower[k] == "if" or (
+            scene.lower[k] in lexicon.conditions and lexicon.conditions.at(scene.lower, k, scene.end)
+        ):
             end = k
             while end < scene.end and scene.passage.text[end] not in ',.;:\u201d"':
                 end += 1
@@ -159,7 +192,7 @@ def _labelled(scene: Scene, node: Node) -> list[Finding]:
                 if scene.lower[k] in scene.passage.lexicon.assessments[label]
                 else []
             )
-            if matches and k not in scene.passage.at:
+            if matches and k not in scene.passage.at and scene.lower[k - 1 : k + 2] != ["as", "long", "as"]:
                 who = [m for m in holders(scene, above) if scene.on_target(node, m)]
                 turned = _FLIPPED[label] if above.negated or scene.lower[k - 1] == "not" else label
                 condition = find_condition(scene, above, -1, node) if turned == OPPOSE else None

@@ -232,10 +232,21 @@ def _content(
 def _audience(passage: Passage, i: int) -> bool:
     """`..., X told reporters`, `X told the broadcaster Y`: whom it was told follows, not what."""
     words = passage.lower[i : i + 3]
+    if passage.lower[i - 1] in ("told", "tells", "tell", "telling") and _nothing_said(passage, i):
+        return True
     return passage.lower[i] in _TIMES or (
         bool(passage.lexicon.sets["media_objects"] & set(words))
         and passage.lower[i - 1] in ("told", "tell", "tells", "telling")
     )
+
+
+def _nothing_said(passage: Passage, i: int) -> bool:
+    """`..., X told the assembly on Monday`: no clause and no quotation follows."""
+    while i < passage.n and passage.text[i] not in ".;!?":
+        if passage.pos[i] in ("VERB", "AUX", "SCONJ") or passage.quotes[i] or passage.lower[i] == "that":
+            return passage.tag[i] in ("VBN", "VBG")
+        i += 1
+    return True
 
 
 _TIMES = frozenset(

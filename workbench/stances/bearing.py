@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.actors.records import Mention
+from workbench.stances.deeds import deed_sign
 from workbench.stances.records import Group, Node
+from workbench.stances.reference import step_meant
 from workbench.stances.scene import Scene, objects
 
 _DOWN = frozenset({"obj", "inf", "ger", "comp"})
@@ -44,15 +46,39 @@ def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0)
         return None
     if node.term == "hostility" and node.governor is not None and _ends(scene, node.governor):
         return Bearing(-1, node, (node,), True) if scene.context else None
+    deed = deed_sign(scene, node, holder) if node.deeds and node.kind == "verb" else 0
+    if deed:
+        return Bearing(deed * flip, node, (node,), True)
     below = _below(scene, node, holder, depth)
-    if below is None and _bare_attendance(scene, node):
-        below = Bearing(1, node, (), True)
     if below is None:
-        return None
+        return _of_itself(scene, node, holder, flip)
     sign = node.group.sign if node.group is not None else 1
+    if sign > 0 and ((below.anchor.term == "hostility" and _ends(scene, node)) or below.path[0].marker == "against"):
+        sign = -1
     if node.group is not None and node.group.stance == "neutral":
         return Bearing(0, below.anchor, (node, *below.path), below.weak)
     return below.through(node, sign * flip)
+
+
+def _of_itself(scene: Scene, node: Node, holder: Mention | None, flip: int) -> Bearing | None:
+    """A word that names nothing of the process below it: an idiom, a deed, or one that refers back to the step just told."""
+    sign = node.group.sign if node.group is not None else 1
+    if _bare_attendance(scene, node):
+        return Bearing(sign * flip, node, (node,), True)
+    if node.group is not None and node.group.alone and scene.context and not _elsewhere(scene, node):
+        return Bearing(sign * flip, node, (node,), True)
+    step = step_meant(scene, node)
+    if not step:
+        return None
+    neutral = node.group is not None and node.group.stance == "neutral"
+    return Bearing(0 if neutral else step * sign * flip, node, (node,), True)
+
+
+def _elsewhere(scene: Scene, node: Node) -> bool:
+    """Tell whether an idiom is turned to a third state: `keeps its door open to C`."""
+    passage = scene.passage
+    near = passage.mentions_in(node.start, min(node.end + 6, scene.end)) if passage.parties else []
+    return bool(near) and not any(passage.is_party(m) or passage.role(m) for m in near)
 
 
 def _bare_attendance(scene: Scene, node: Node) -> bool:
@@ -69,7 +95,7 @@ def _ends(scene: Scene, node: Node) -> bool:
 
 def _below(scene: Scene, node: Node, holder: Mention | None, depth: int) -> Bearing | None:
     wanted = {"subj"} | ({"inf"} if node.passive else set()) if node.passive else _DOWN
-    for child in complements(node, wanted):
+    for child in (*complements(node, wanted), *_ways(node)):
         if child.link == "comp" and not _takes_clauses(node):
             continue
         if (
@@ -86,8 +112,9 @@ def _below(scene: Scene, node: Node, holder: Mention | None, depth: int) -> Bear
                 ),
                 None,
             )
-            if subject is not None and not child.group and scene.on_target(subject, holder):
-                return Bearing(-1 if child.negated else 1, subject, (child, subject), scene.binding(subject).weak)
+            fate = _fate_sign(child) if subject is not None else 0
+            if subject is not None and fate and scene.on_target(subject, holder):
+                return Bearing(fate, subject, (child, subject), scene.binding(subject).weak)
         found = bearing(scene, child, holder, depth=depth + 1)
         if found is not None:
             return found
@@ -105,6 +132,14 @@ def _below(scene: Scene, node: Node, holder: Mention | None, depth: int) -> Bear
     return None
 
 
+def _fate_sign(verb: Node) -> int:
+    """`hoped the talks would move forward`: +1; `feared the talks would collapse`: -1; by what the verb does to its subject."""
+    sign = verb.group.sign if verb.group is not None else 1
+    if verb.lemma in ("collapse", "fail", "break", "stall", "founder", "end", "unravel", "falter", "die"):
+        sign = -1
+    return -sign if verb.negated else sign
+
+
 def complements(node: Node, links: set[str] | frozenset[str]) -> list[Node]:
     """Return what a word governs by these links, in text order; a passive's subject stands before it."""
     shared = (
@@ -116,6 +151,23 @@ def complements(node: Node, links: set[str] | frozenset[str]) -> list[Node]:
     if not kids and node.partner is None and not node.passive:
         kids = _borrowed(node, links)
     return sorted(kids, key=lambda child: child.start)
+
+
+def _ways(node: Node) -> list[Node]:
+    """`resolve their differences through dialogue`, `remain at the table`: the way a thing is done is the process itself."""
+    return [
+        child
+        for child in node.children
+        if child.link == "adjunct"
+        and child.kind == "noun"
+        and (
+            (child.marker in ("through", "via", "by") and child.term in ("contacts", "names"))
+            or (child.marker in ("at", "in") and node.lemma in _STAYING and child.term in ("contacts", "names"))
+        )
+    ]
+
+
+_STAYING = frozenset({"remain", "stay", "sit", "participate", "engage", "be", "involve", "take"})
 
 
 def _borrowed(node: Node, links: set[str] | frozenset[str]) -> list[Node]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from workbench import __version__
 from workbench.codings import Coding
 from workbench.stances.attribution import Said, attributions
-from workbench.stances.context import contexts
+from workbench.stances.context import contexts, is_topical
 from workbench.stances.issues import issues_of
 from workbench.stances.merging import merge
 from workbench.stances.reasons import reason
 from workbench.stances.records import NONE, Finding
+from workbench.stances.reference import step_of
 from workbench.stances.rules import judge
 from workbench.stances.scene import Scene
 from workbench.stances.structure import build
@@ -32,17 +33,18 @@ def code_passage(passage: Passage, study: Study | None) -> tuple[list[Coding], l
     about = contexts(passage, skeletons)
     values = {label.id: label.value for label in study.codebook.labels} if study else VALUES
     rows: list[Coding] = []
+    by_sentence: dict[int, list[Said]] = {}
+    for one in said:
+        by_sentence.setdefault(one.sentence, []).append(one)
+    topical, step = is_topical(passage), 0
     for number, (start, end) in enumerate(passage.sents):
+        nodes = skeletons.get(number, [])
         scene = Scene(
-            passage,
-            number,
-            start,
-            end,
-            skeletons.get(number, []),
-            [s for s in said if s.sentence == number],
-            about.get(number, True),
+            passage, number, start, end, nodes, by_sentence.get(number, []), about.get(number, True), topical, step
         )
-        rows += _rows(scene, values)
+        findings = judge(scene) if nodes else []
+        step = step_of(findings, step)
+        rows += _rows(scene, findings, values)
     return rows, said
 
 
@@ -59,8 +61,8 @@ def _worth_reading(passage: Passage) -> list[int]:
     return found
 
 
-def _rows(scene: Scene, values: dict[str, Any]) -> list[Coding]:
-    chosen = merge(judge(scene)) if scene.nodes else {}
+def _rows(scene: Scene, findings: list[Finding], values: dict[str, Any]) -> list[Coding]:
+    chosen = merge(findings)
     mentions: dict[str, Mention] = {}
     for mention in scene.passage.mentions_in(scene.start, scene.end):
         if not mention.source_only and mention.start not in scene.passage.left_out:

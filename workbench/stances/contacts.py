@@ -192,7 +192,28 @@ def contacts(scene: Scene) -> list[Finding]:
             found += _supporting(scene, node, in_phrase(scene, node.subject))
         elif node.kind == "noun" and _is_fact(scene, node):
             found += _event(scene, node)
-    return found + _in_touch(scene)
+    return found + _in_touch(scene) + _together(scene)
+
+
+def _together(scene: Scene) -> list[Finding]:
+    """`A and B visited the laboratory together`: what both sides do side by side is a contact."""
+    found: list[Finding] = []
+    for node in scene.nodes:
+        if (
+            node.kind != "verb"
+            or node.form != "fin"
+            or not node.past
+            or node.passive
+            or _unreal(node)
+            or not scene.context
+        ):
+            continue
+        after = scene.lower[node.end : min(node.end + 14, scene.end)]
+        if "together" in after or "jointly" in (*after, *scene.lower[node.left - 1 : node.start]) or "side" in after:
+            sides = in_phrase(scene, node.subject)
+            if len({m.principal for m in sides}) > 1:
+                found += _supporting(scene, node, sides)
+    return found
 
 
 def _in_touch(scene: Scene) -> list[Finding]:

@@ -28,6 +28,22 @@ def contexts(passage: Passage, skeletons: dict[int, list[Node]]) -> dict[int, bo
     return found
 
 
+def is_topical(passage: Passage) -> bool:
+    """Tell whether a document speaks of a process at all; its deeds are then steps of it."""
+    if not passage.parties:
+        return True
+    terms = passage.lexicon.terms
+    for i, word in enumerate(passage.lower):
+        if word in terms and passage.pos[i] in ("NOUN", "PROPN", "ADJ"):
+            found = terms.at(passage.lower, i, passage.n)
+            if found and (found[0].owner in ("names", "contacts") or word in _AGREED):
+                return True
+    return False
+
+
+_AGREED = frozenset({"agreement", "deal", "accord", "pact", "treaty", "tie", "ties", "relations"})
+
+
 def _other_states(passage: Passage) -> bool:
     """Tell whether a text that names no party names two states that have no part in the process: it is about them."""
     states = {m.principal for m in passage.mentions if not m.source_only and passage.role(m) is None}

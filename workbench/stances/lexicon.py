@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from workbench.stances.records import Group
+from workbench.stances.records import Frame, Group
 
 _GAP, _OBJECT = "_", "X"
 _GAP_WORDS, _OBJECT_WORDS = 4, 10
 _VOWELS = frozenset("aeiou")
+_SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")  # swap, swapped
 Step = frozenset[str] | str
 
 
@@ -85,6 +87,7 @@ class Lexicon:
     phrases: Phrases
     terms: Phrases
     term_verbs: Phrases
+    deeds: Phrases
     verb_forms: dict[str, str]
     assessments: dict[str, Phrases]
     conditions: Phrases
@@ -151,6 +154,7 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
         name: frozenset(f for w in process[name] for f in forms.noun(w))
         for name in ("hostilities", "other_before", "other_with")
     }
+    sets |= {"references": frozenset(f for w in data.get("references", ()) for f in forms.noun(w))}
     sets |= {"enders": frozenset(f for w in process["enders"] for f in forms.verb(w))}
     sets |= {"media_objects": frozenset(f for w in data["reporting"]["media_objects"] for f in forms.noun(w))}
     sets |= {"that_only": frozenset(data["reporting"]["that_only"]), "citing": frozenset(data["reporting"]["citing"])}
@@ -162,6 +166,7 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
         phrases=groups["phrase"],
         terms=terms,
         term_verbs=term_verbs,
+        deeds=_deeds(data.get("deeds", []), forms),
         verb_forms={
             f: g for words in _verb_words(data) for g in [words.split()[0].split("-")[-1]] for f in forms.verb(g)
         },
@@ -192,6 +197,8 @@ def _verb_words(data: dict[str, Any]) -> Iterable[str]:
     for group in data["cues"]:
         if group["pos"] == "verb":
             yield from group["words"]
+    for deed in data.get("deeds", []):
+        yield from deed["verbs"]
     yield from data["process"]["verbs"] + data["process"]["contact_verbs"] + data["reporting"]["verbs"]
 
 
@@ -215,10 +222,21 @@ def _terms(process: dict[str, list[str]], forms: Forms) -> tuple[Phrases, Phrase
     return terms, verbs
 
 
-def _listed(words: Iterable[str], forms: Forms | None = None) -> Phrases:
+def _deeds(entries: Iterable[dict[str, Any]], forms: Forms) -> Phrases:
+    """Return the verbs of deeds, each owned by its frame: what is done to which things."""
+    found = Phrases()
+    for entry in entries:
+        objects = _listed(entry.get("objects", ()), forms, pos="noun")
+        frame = Frame(entry["id"], entry["stance"], objects, bool(entry.get("there")), int(entry.get("rule", 2)))
+        for words in entry["verbs"]:
+            found.add(forms.steps(str(words), "verb"), str(words), frame)
+    return found
+
+
+def _listed(words: Iterable[str], forms: Forms | None = None, *, pos: str = "any") -> Phrases:
     found = Phrases()
     for phrase in words:
-        pos = "any" if forms else "phrase"
+        pos = pos if forms else "phrase"
         found.add((forms or Forms({})).steps(str(phrase), pos), str(phrase), str(phrase))
     return found
 
@@ -274,7 +292,12 @@ class Forms:
     def verb(self, base: str) -> set[str]:
         """Return every form of a verb."""
         given = set(self.irregular.get(base, ()))
-        return {base, self._s(base)} | ({self._ing(base)} | given if given else {self._ing(base), self._ed(base)})
+        doubled = {base + base[-1] + "ed", base + base[-1] + "ing"} if _SHORT.match(base) and not given else set()
+        return (
+            {base, self._s(base)}
+            | ({self._ing(base)} | given if given else {self._ing(base), self._ed(base)})
+            | doubled
+        )
 
     def noun(self, base: str) -> set[str]:
         """Return the singular and the plural of a noun."""

@@ -244,6 +244,10 @@ def _coordinate(passage: Passage, node: Node, before: list[Node], j: int, *, own
         if partner.link == "comp" and not after_comma:
             node.link, node.governor = "comp", partner.governor
         return
+    unseen = _unseen_partner(passage, node, before)
+    if unseen is not None:
+        node.subject, node.link, node.governor = unseen
+        return
     partner = _main_partner(passage, node, partner, before, after_comma=after_comma)
     node.partner, node.subject = partner, partner.subject
     node.link, node.governor, node.marker = (partner.link, partner.governor, partner.marker)
@@ -252,6 +256,23 @@ def _coordinate(passage: Passage, node: Node, before: list[Node], j: int, *, own
         node.negations = node.negations or (partner.negations if passage.lower[j] in ("or", "nor") else ())
     if node.link == "root":
         node.link = "conj"
+
+
+def _unseen_partner(
+    passage: Passage, node: Node, before: list[Node]
+) -> tuple[tuple[int, int], str, Node | None] | None:
+    """`said it was disappointed but would stay`: the first predicate is no node; its subject and speaker are taken from the parse."""
+    tree = passage.tree
+    head = tree.head[node.i]
+    if tree.rel[node.i] != "conj" or any(n.start <= head < n.end for n in before) or head >= node.left:
+        return None
+    subjects = tree.children(head, "nsubj", "nsubj:pass")
+    if not subjects:
+        return None
+    inside = [k for k in tree.subtree(subjects[0]) if k < head]
+    taker = next((n for n in before if n.kind == "verb" and n.i == tree.head[head]), None)
+    said = taker is not None and tree.rel[head] == "ccomp"
+    return (min(inside), max(inside) + 1), "comp" if said else "conj", taker if said else None
 
 
 def _main_partner(passage: Passage, node: Node, partner: Node, before: list[Node], *, after_comma: bool) -> Node:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from workbench.actors.records import Mention
+    from workbench.stances.lexicon import Phrases
 
 SUPPORT, CONDITIONAL, NEUTRAL, OPPOSE, NONE = "support", "conditional", "neutral", "oppose", "none"
 
@@ -39,11 +40,22 @@ class Group(NamedTuple):
     rule: int = 2
     delay: bool = False
     refusal: bool = False
+    alone: bool = False
 
     @property
     def sign(self) -> int:
         """What the group does to the sign of the words it governs."""
         return {SUPPORT: 1, "same": 1, OPPOSE: -1, "flip": -1}.get(self.stance, 0)
+
+
+class Frame(NamedTuple):
+    """A deed of the lexicon: its verbs done to `objects` (or going `there`, to the other side) carry out or undo a step."""
+
+    id: str
+    stance: str
+    objects: Phrases
+    there: bool
+    rule: int
 
 
 @dataclass
@@ -80,6 +92,7 @@ class Node:
     right: int = 0
     children: list[Node] = field(default_factory=list)
     group: Group | None = None
+    deeds: tuple[Frame, ...] = ()
 
     @property
     def negated(self) -> bool:

@@ -18,8 +18,10 @@ from workbench.stances.special import special
 _LABELS = {1: SUPPORT, 0: NEUTRAL, -1: OPPOSE}
 _TERM_GROUP = Group("step", SUPPORT, "verb", rule=2)
 _CONTACT_GROUP = Group("contact", SUPPORT, "verb", rule=10)
+_DEED = Group("deed", "same", "verb", rule=2)
 _MEDIATION = Group("mediation", SUPPORT, "verb", rule=11)
 _ASKING = frozenset({"request", "advocate", "want", "noncommittal"})
+_DEMANDING = frozenset({"insist", "demand", "require", "stipulate", "request", "ask", "recommend", "propose"})
 _OTHERS_ACTS = frozenset({"reject", "want", "advocate", "doubt", "expect-well", "condemn"})
 _YEAR = re.compile(r"(19|20)\d\d$")
 
@@ -58,7 +60,7 @@ def _spoken(finding: Finding) -> str:
 
 def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[Finding]:
     """Return the positions of those whose act or attitude `node` is."""
-    group = node.group or _term_group(node)
+    group = node.group or _term_group(node) or (_DEED if node.deeds else None)
     if (
         group is None
         or group.holder in ("nobody", "speaker")
@@ -78,7 +80,8 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
         if (
             below is None
             or _covered(node, mention, covered)
-            or (group.stance == "same" and below.sign >= 0 and not below.path[1:])
+            or (group.stance == "same" and below.sign >= 0 and not below.path[1:] and not below.anchor.deeds)
+            or (below.anchor.deeds and not below.anchor.term and _others_deed(scene, below))
         ):
             continue
         finding = position(scene, node, mention, below, group)
@@ -88,6 +91,14 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     if group.control == "brings":
         found += _brought(scene, node, group)
     return found
+
+
+def _others_deed(scene: Scene, below: Bearing) -> bool:
+    """`demanded the release of prisoners`, `urged B to free them`: a demand alone is no position (rule 15)."""
+    return any(
+        part.group is not None and (part.group.control == "object" or part.group.id in ("advocate", "request", "need"))
+        for part in below.path[:-1]
+    )
 
 
 def _talk_about(scene: Scene, node: Node) -> bool:
@@ -132,6 +143,8 @@ def _irrealis(scene: Scene, node: Node) -> bool:
     """Tell whether a word stands under a wish about others, a condition, a question or the narrator's expectation."""
     if _in_denied_news(scene, node):
         return True
+    if _inside_condition(scene, node):
+        return True
     here: Node | None = node
     steps = 0
     while here is not None and steps < 8:
@@ -166,6 +179,8 @@ def _irrealis(scene: Scene, node: Node) -> bool:
             and not _same_subject(here, above)
         ):
             return True
+        if above is not None and here.link == "comp" and above.lemma in _DEMANDING and _demanded_of_others(here, above):
+            return True
         if (above is not None and above.lemma in ("expect",) and here.link == "inf") or (
             here.modal == "may" and not _own_words(scene, here)
         ):
@@ -174,6 +189,22 @@ def _irrealis(scene: Scene, node: Node) -> bool:
             return True
         here, steps = above, steps + 1
     return False
+
+
+def _inside_condition(scene: Scene, node: Node) -> bool:
+    """`as long as B does not reopen its embassy`: what a condition supposes is nobody's act."""
+    lexicon = scene.passage.lexicon
+    for i in range(max(scene.start, node.left - 12), node.left):
+        if scene.lower[i] in ("as", "so", "unless", "until") and lexicon.conditions.at(scene.lower, i, scene.end):
+            between = scene.passage.text[i : node.left]
+            return not {",", ";", "\u201d", '"'} & set(between)
+    return False
+
+
+def _demanded_of_others(node: Node, above: Node) -> bool:
+    """`insists that B carry out the deal`: what is demanded of B is not B's act."""
+    plain = not node.past and not node.modal and node.kind == "verb"
+    return (plain or node.modal == "must") and not _same_subject(node, above)
 
 
 def _in_denied_news(scene: Scene, node: Node) -> bool:
@@ -215,7 +246,7 @@ def _asked_for(scene: Scene, node: Node, mention: Mention) -> bool:
 
 
 def _own_words(scene: Scene, node: Node) -> bool:
-    return bool(scene.attributions_of(node.i))
+    return bool(scene.speakers_of(node.i))
 
 
 def _expected_before(scene: Scene, node: Node) -> bool:
@@ -230,11 +261,14 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
         rule = 4
     if (
         (sign < 0 and _background(scene, node))
+        or (sign > 0 and _long_past(scene, node))
         or _state_of_ties(node, below)
         or _loose_contact(scene, node, mention, below)
     ):
         return None
-    condition = find_condition(scene, node, sign, below.anchor) if sign else None
+    condition = find_condition(scene, node, sign, below.anchor)
+    if not sign and condition is not None and condition.marker not in ("unless", "until"):
+        condition = None
     label = _LABELS[sign]
     if condition is not None:
         label, rule = _with_condition(scene, node, sign, condition), 5
@@ -288,6 +322,12 @@ def _background(scene: Scene, node: Node) -> bool:
         or scene.lower[node.start - 2 : node.start] == ["used", "to"]
     ):
         return True
+    if (
+        node.link == "adv"
+        and node.marker == "after"
+        and {"months", "years", "weeks"} & set(scene.lower[node.left - 8 : node.left])
+    ):
+        return True  # "two months after it blew up the office"
     begun = max((n.end for n in scene.nodes if n.kind == "verb" and n.end <= node.left), default=scene.start)
     clause = range(begun, _clause_end(scene, node))
     if any(
@@ -300,6 +340,18 @@ def _background(scene: Scene, node: Node) -> bool:
         _YEAR.match(scene.lower[i])
         and scene.lower[i - 1] in ("in", "since", "of")
         and _past_year(scene, int(scene.lower[i]))
+        for i in clause
+    )
+
+
+def _long_past(scene: Scene, node: Node) -> bool:
+    """`signed a deal in 2015`, told by the narrator years later: how things were, not where anybody stands."""
+    date = scene.passage.date
+    if date is None or scene.attributions_of(node.i) or not node.past or "have" in scene.lower[node.left : node.start]:
+        return False
+    clause = range(node.left, _clause_end(scene, node))
+    return any(
+        _YEAR.match(scene.lower[i]) and scene.lower[i - 1] == "in" and int(scene.lower[i]) < date.year - 1
         for i in clause
     )
 

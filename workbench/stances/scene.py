@@ -53,6 +53,8 @@ class Scene:
     nodes: list[Node]
     said: list[Said]
     context: bool
+    topical: bool = True
+    step: int = 0
     bindings: dict[int, Binding] = field(default_factory=dict)
 
     @property
@@ -282,6 +284,9 @@ def in_phrase(scene: Scene, phrase: tuple[int, int] | None) -> list[Mention]:
                 and scene.lower[mention.end] in ("'s", "'")
                 and scene.lower[mention.end + 1 : mention.end + 2] != [","]
             )
+            if owned and mention.end + 1 < end and _is_somebody(scene, mention.end + 1, mention):
+                i = mention.end + 1  # "the president's chief negotiator": he, not the president
+                continue
             thing = (owned or mention.kind == "adjective") and _owns_a_thing(scene, mention.end + int(owned), end)
             if not thing:
                 found += [m for m in here if m.start == mention.start and not m.source_only]
@@ -300,6 +305,11 @@ def in_phrase(scene: Scene, phrase: tuple[int, int] | None) -> list[Mention]:
             aside = aside and not (i + 1 in scene.passage.at or scene.passage.pos[i + 1 : i + 2] == ["DET"])
         i += 1
     return found
+
+
+def _is_somebody(scene: Scene, i: int, owner: Mention) -> bool:
+    here = scene.passage.at.get(i, [])
+    return any(m.start == i and m.actor_id != owner.actor_id and m.kind != "adjective" for m in here)
 
 
 def _owns_a_thing(scene: Scene, i: int, end: int) -> bool:

@@ -123,6 +123,24 @@ def _hostile(scene: Scene) -> list[Finding]:
             if not scene.on_target(term, mention):
                 continue
             found.append(_made(scene, node, mention, OPPOSE, _HOSTILE, (node.start, node.end)))
+    return found + _hostile_nouns(scene, term)
+
+
+def _hostile_nouns(scene: Scene, term: Node) -> list[Finding]:
+    """`Attacks by B have continued despite the talks`: a hostile act told by a noun, with its doer."""
+    found = []
+    for node in scene.nodes:
+        if node.kind != "noun" or node.term != "hostility" or node.link != "subj" or node.governor is None:
+            continue
+        doers = owner_of(scene, node) or (
+            in_phrase(scene, (node.end + 1, node.end + 4)) if scene.lower[node.end : node.end + 1] == ["by"] else []
+        )
+        if not node.governor.negated and not node.governor.modal:
+            found += [
+                _made(scene, node, m, OPPOSE, _HOSTILE, (node.start, node.governor.end))
+                for m in doers
+                if scene.on_target(term, m)
+            ]
     return found
 
 
@@ -250,7 +268,10 @@ def _must_first(scene: Scene, node: Node, speakers: list[Mention]) -> list[Findi
 def _demanded(scene: Scene, node: Node) -> list[Finding]:
     k = next((k for k in range(node.end, min(node.end + 18, scene.end)) if scene.lower[k] in _BEFORE), None)
     term = _term_after(scene, k, 7) if k is not None else None
-    if term is None or k is None or any(n.term and node.end <= n.start < k for n in scene.nodes):
+    if term is None or k is None:
+        return []
+    told = any(child.link == "comp" and child.start < k for child in node.children)
+    if not told and any(n.term and node.end <= n.start < k for n in scene.nodes):
         return []
     return _priced(scene, node, holders(scene, node), term, (node.end, k), (node.start, term.end))
 

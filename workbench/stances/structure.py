@@ -79,6 +79,7 @@ def build(passage: Passage, start: int, end: int) -> list[Node]:
         if node.kind in ("verb", "adj"):
             _verb_group(passage, node, start)
     _headless(passage, nodes, start, end)
+    _first_clause(passage, nodes, start)
     _announced_headline(passage, nodes, start, end)
     _coordinated_participles(passage, nodes, start)
     for node in nodes:
@@ -99,8 +100,24 @@ def _headless(passage: Passage, nodes: list[Node], start: int, end: int) -> None
     first = next((n for n in nodes if n.kind == "verb"), None)
     if finite or first is None or first.form != "part" or passage.lower[first.end : first.end + 1] == ["by"]:
         return
-    if passage.pos[first.left - 1] in _NOUNS or first.left - 1 in passage.at:
-        first.form, first.past = "fin", True
+    before = first.left - 1 - (passage.text[first.left - 1] == ",")
+    if passage.pos[before] in _NOUNS or before in passage.at:
+        first.form, first.past, first.passive = "fin", True, False
+
+
+def _first_clause(passage: Passage, nodes: list[Node], start: int) -> None:
+    """`Talks opened on Monday, but the army stayed away`: a clause before a coordinator has a finite verb."""
+    edges = [
+        i
+        for i in range(start + 1, passage.n - 1)
+        if passage.text[i] == "," and passage.lower[i + 1] in ("but", "and", "while", "though", "although")
+    ]
+    verbs = [n for n in nodes if n.kind in ("verb", "adj") and edges and n.start < edges[0]]
+    later = [n for n in nodes if n.kind == "verb" and n.form == "fin" and edges and n.start > edges[0]]
+    if len(verbs) != 1 or not later or verbs[0].form != "part" or verbs[0].i == start:
+        return
+    if later[0].left > edges[0] + 2 and passage.lower[verbs[0].end : verbs[0].end + 1] != ["by"]:
+        verbs[0].form, verbs[0].past, verbs[0].passive = "fin", True, False
 
 
 def _coordinated_participles(passage: Passage, nodes: list[Node], start: int) -> None:
@@ -182,6 +199,8 @@ def _verb_node(passage: Passage, i: int, end: int) -> Node:
         node.end = terms[0].end
     elif cues:
         node.end = cues[0].end
+    if lower[i] in lexicon.deeds:
+        node.deeds = tuple(match.owner for match in lexicon.deeds.at(lower, i, end))
     node.reporting = lower[i] in lexicon.reporting
     node.right = node.end
     return node
@@ -270,6 +289,8 @@ def _noun_negations(passage: Passage, i: int) -> tuple[int, ...]:
 def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
     """Tell whether token `i` is used as a verb other than an auxiliary, correcting the tagger where words tell better."""
     pos, word = passage.pos[i], passage.lower[i]
+    if i in passage.at and passage.at[i][0].start < i < passage.at[i][0].end - 1:
+        return False  # "the Union's monitoring team"
     known = word in passage.lexicon.verb_forms
     before = passage.lower[i - 1] if i > start else ""
     following = passage.lower[i + 1] if i + 1 < end else ""
@@ -289,7 +310,7 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
         word in passage.lexicon.adjectives
         and word.endswith("ed")
         and (before in _COPULAS | _NOT or passage.lower[i - 3 : i] == ["by", "no", "means"])
-        and following != "by"
+        and (following != "by" or passage.lexicon.adjectives.at(passage.lower, i, end)[0].end > i + 1)
     ):
         return False
     if pos == "VERB":
@@ -309,6 +330,8 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
             or passage.pos[i - 1] == "PART"
             or (word not in passage.lexicon.terms and not word.endswith(("s", "ing")))
         )
+    if following == "that" and word.endswith("s") and passage.pos[i - 1] in _NOUNS and passage.tree.rel[i] != "nsubj":
+        return True  # "the side denies that ..."
     return _headline_verb(passage, i, start, end)
 
 
@@ -329,7 +352,7 @@ def attributive(passage: Passage, i: int, start: int, end: int) -> bool:
         return False
     word, before = passage.lower[i], passage.pos[i - 1]
     if word.endswith("ing"):
-        return before in ("DET", "ADJ") or passage.lower[i - 1] in _DETERMINERS
+        return before in ("DET", "ADJ") or passage.lower[i - 1] in ("'s", *_DETERMINERS)
     return (passage.tag[i] in ("VBN", "JJ", "VBD") and before in ("DET", "ADJ", "ADP", "NUM")) or passage.lower[
         i - 1
     ] in ("'s", *_DETERMINERS)
@@ -337,10 +360,19 @@ def attributive(passage: Passage, i: int, start: int, end: int) -> bool:
 
 def _helps(passage: Passage, i: int, end: int) -> bool:
     """Tell whether an auxiliary is followed by the verb it helps."""
-    for j in range(i + 1, min(i + 5, end)):
+    if passage.tree.rel[i] in ("aux", "aux:pass"):
+        return True
+    for j in range(i + 1, min(i + 7, end)):
         if passage.pos[j] == "VERB" or passage.lower[j] in _BE:
             return True
-        if passage.pos[j] not in ("ADV", "PART", "AUX") and passage.lower[j] not in _NOT:
+        if (
+            passage.text[j] == ","
+            and passage.pos[j + 1 : j + 2] != ["VERB"]
+            and {"ADV"} & set(passage.pos[j - 1 : j + 2])
+        ):
+            continue
+        adverbial = passage.pos[j] in ("ADV", "PART", "AUX") or passage.lower[j - 1 : j + 1] == ["until", "now"]
+        if not adverbial and passage.lower[j] not in _NOT | {"until", "till", "already"}:
             return False
     return False
 
@@ -399,6 +431,7 @@ def _verb_group(passage: Passage, node: Node, start: int) -> None:
         node.start - 3 : node.start
     ] == ["by", "no", "means"]:
         words.append(node.start - 2)
+    words += _cut_off(passage, node, words)
     lower = [passage.lower[k] for k in words]
     node.negations = _negators(passage, words)
     node.modal = next(
@@ -425,8 +458,30 @@ def _in_group(passage: Passage, j: int) -> bool:
     if (word == "longer" and j and passage.lower[j - 1] == "no") or (word == "no" and passage.lower[j + 1] == "longer"):
         return True
     return (
-        pos == "ADV" and word not in ("when", "where", "why", "how", "once", "however", "there", "here", "so", "yet")
-    ) or (word in ("also", "yet", "first") and pos == "ADV")
+        (pos == "ADV" and word not in ("when", "where", "why", "how", "once", "however", "there", "here", "so", "yet"))
+        or (word in ("also", "yet", "first") and pos == "ADV")
+        or _so_far(passage, j)
+    )
+
+
+def _cut_off(passage: Passage, node: Node, words: list[int]) -> list[int]:
+    """Auxiliaries and negators that the parse gives to a verb beyond a comma: `did not, however, close the door`."""
+    if node.left == 0 or passage.text[node.left - 1] != ",":
+        return []
+    kids = passage.tree.children(node.i, "aux", "aux:pass", "advmod")
+    found = [
+        k
+        for k in kids
+        if k < node.left and (passage.lower[k] in _NOT | _AUX or passage.lower[k] in passage.lexicon.modals)
+    ]
+    node.left = min([node.left, *found])
+    return [k for k in reversed(found) if k not in words]
+
+
+def _so_far(passage: Passage, j: int) -> bool:
+    """`has so far refused`, `has until now refused`: adverbs of two words inside a verb group."""
+    pairs = (["so", "far"], ["until", "now"], ["till", "now"])
+    return passage.lower[j : j + 2] in pairs or passage.lower[j - 1 : j + 1] in pairs
 
 
 def _negators(passage: Passage, words: list[int]) -> tuple[int, ...]:
@@ -452,7 +507,7 @@ def _form(passage: Passage, node: Node, group: list[str]) -> None:
     node.pluperfect = "had" in group and participle
     node.past = (
         tag == "VBD"
-        or (tag.startswith("N") and _is_past(passage, word))
+        or (tag not in ("VBN", "VBG") and _is_past(passage, word) and not node.modal)
         or bool({"was", "were", "did", "had"} & set(group))
         or have
         or (tag == "VBN" and not node.modal)
@@ -488,6 +543,9 @@ def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> t
     tree = passage.tree
     left = node.left
     heads = [i for i in tree.children(node.i, "nsubj", "nsubj:pass", "csubj") if start <= i < left]
+    if not heads and tree.rel[node.i] == "conj":  # "is here and ready to talk"
+        heads = [i for i in tree.children(tree.head[node.i], "nsubj") if start <= i < tree.head[node.i] < left]
+        heads = heads if heads and passage.pos[tree.head[node.i]] in ("ADJ", "ADV", "NOUN") else []
     if not heads and node.kind == "adj":
         heads = [
             i
@@ -508,6 +566,8 @@ def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> t
     for head in heads:
         if head > barrier or _spans_aside(passage, head, left, barrier):
             subtree = _outside_quotation(passage, [k for k in tree.subtree(head) if k < left], head)
+            while len(subtree) > 1 and passage.pos[subtree[0]] == "PUNCT":
+                subtree = subtree[1:]
             return _whole_list(passage, max(min(subtree), start), min(max(subtree), left - 1) + 1, start)
     return _nearest_phrase(passage, left, max(start, barrier + 1), start)
 

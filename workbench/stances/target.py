@@ -90,13 +90,18 @@ def bind(passage: Passage, node: Node, start: int, end: int) -> Binding:
     weak = node.term in ("papers", "joint") or (
         node.term == "contacts" and node.lemma in ("round", "table", "session", "visit", "conference", "exchange")
     )
-    if _other_matter(passage, node, start, end):
+    if _other_matter(passage, node, start, end) or (weak and _bad(passage, node)):
         return Binding(tuple(named), tuple(joined), False, weak)
     joins = {mention.principal for mention in joined}
     others = any(passage.is_party(m) and m.principal not in joins for m in passage.mentions_in(start, end))
     vague = weak and not named and not joined and _vague(passage, node, start, end)
     verdict = True if not joined and _the_two(passage, node, end) else _verdict(passage, named, joined)
     return Binding(tuple(named), tuple(joined), verdict, weak, others, vague)
+
+
+def _bad(passage: Passage, node: Node) -> bool:
+    """`unilateral moves`, `hostile steps` are none of the process."""
+    return bool(set(passage.lower[max(0, node.start - 2) : node.start]) & passage.lexicon.sets["bad_before"])
 
 
 def _the_two(passage: Passage, node: Node, end: int) -> bool:
@@ -114,7 +119,9 @@ def _vague(passage: Passage, node: Node, start: int, end: int) -> bool:
         return False
     if not any(not m.source_only for m in passage.mentions_in(start, end)):
         return False
-    if {"parties", "sides", "neighbours", "neighbors", "both"} & set(passage.lower[start:end]):
+    if {"parties", "sides", "neighbours", "neighbors", "both", "two", "communities", "camps"} & set(
+        passage.lower[start:end]
+    ):
         return False
     before = {passage.lower[k] for k in range(max(start, node.start - 4), node.start)}
     return not before & {"the", "this", "that", "these", "those", "such", "their", "its", "his", "her", "any"}
@@ -203,7 +210,10 @@ def _list_goes_on(passage: Passage, comma: int, end: int) -> bool:
     if comma + 1 in passage.at:
         after = passage.at[comma + 1][0].end
         return after < end and (passage.lower[after] in ("and", "or") or passage.text[after] == ",")
-    return passage.lower[comma + 1] in ("and", "the")
+    if passage.lower[comma + 1] == "the" and comma + 2 in passage.at:
+        after = passage.at[comma + 2][0].end
+        return after < end and (passage.lower[after] in ("and", "or") or passage.text[after] == ",")
+    return passage.lower[comma + 1] == "and"
 
 
 def _owners(passage: Passage, node: Node, start: int) -> list[Mention]:
