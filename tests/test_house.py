@@ -34,6 +34,7 @@ ALLOWED = {
     "new": {"study"},
     "scale": {"study", "codings", "documents", "language", "actors", "stances"},
     "display": {"study", "codings", "markup", "documents"},
+    "suggest": {"study", "markup", "display"},
     "report": {
         "markup",
         "study",

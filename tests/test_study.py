@@ -116,6 +116,16 @@ def test_a_study_may_bring_its_own_codebook(tmp_path: Path) -> None:
     assert study.codebook.values == {"for": 1, "against": -1}
 
 
+def test_a_label_may_say_what_counts_and_what_does_not(tmp_path: Path) -> None:
+    codebook = "labels: [{id: for, name: for, examples: [Yes., Gladly.], include: hosting, exclude: [silence]}, {id: against, name: against}]\n"
+    label = load_study(made(tmp_path, codebook=codebook)).codebook.label("for")
+    assert (label.examples, label.include, label.exclude) == (("Yes.", "Gladly."), ("hosting",), ("silence",))
+
+
+def test_the_built_in_labels_are_digits_so_that_no_command_of_the_annotator_is_in_their_way(tmp_path: Path) -> None:
+    assert [label.key for label in load_study(made(tmp_path)).codebook.labels] == ["1", "2", "3", "4", "0"]
+
+
 def test_labels_with_one_key_are_a_fault(tmp_path: Path) -> None:
     codebook = "labels: [{id: for, name: for, key: f}, {id: against, name: against, key: f}]\n"
     assert faults(made(tmp_path, codebook=codebook)) == [

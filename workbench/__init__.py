@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "open_study": "workbench.opened",
     "OpenStudy": "workbench.opened",
+    "new_study": "workbench.new",
     "read_documents": "workbench.documents:read_all",
     "pipeline": "workbench.scale",
     "code": "workbench.scale",

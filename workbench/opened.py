@@ -13,6 +13,7 @@ from workbench.documents import Document, Gathered, Problem, flag_duplicates, ga
 from workbench.markup import Shown
 from workbench.progress import notebook_bar
 from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
+from workbench.suggest import suggest_actors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,13 @@ class OpenStudy(Study):
             self.problems.extend(problems)
             self._kept["documents"] = flag_duplicates(found)
         return self._kept["documents"]  # type: ignore[no-any-return]
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document of the corpus by its id."""
+        found = next((document for document in self.documents() if document.doc_id == doc_id), None)
+        if found is None:
+            raise WorkbenchError(f"no document has the id {doc_id!r}; `study.overview()` lists them")
+        return found
 
     def gather(
         self, paths: str | Path | list[str | Path], *, progress: Callable[[int], None] | None = None
@@ -105,6 +113,10 @@ class OpenStudy(Study):
     def actor_table(self) -> pd.DataFrame:
         """Return the actors that the codings mention: id, name, kind, principal, role, mentions, documents, positions."""
         return actor_table(self.code(), self)
+
+    def suggest_actors(self, *, n: int = 12) -> Shown:
+        """Return entries for actors.yml: actors that the texts name most and no registry knows, for a person to check."""
+        return suggest_actors(self.code(), self, n=n)
 
     def annotations(self) -> Store:
         """Return the logs of what people decided: files under `annotations/`, or the database that `store` names."""

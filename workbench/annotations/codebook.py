@@ -55,5 +55,10 @@ def changed_labels(old: Mapping[str, Any], new: Codebook) -> dict[str, str]:
 def _what_changed(old: Mapping[str, Any], new: Mapping[str, Any] | None) -> str:
     if new is None:
         return "the label is gone"
-    fields = [name for name in ("name", "value", "definition", "example") if old.get(name) != new.get(name)]
+    fields = [name for name in new if name not in _LOOKS and _plain(old.get(name)) != _plain(new.get(name))]
     return f"its {' and '.join(fields)} changed" if fields else ""
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it is after a journey through JSON; what is empty is nothing."""
+    return (list(value) if isinstance(value, tuple) else value) or None

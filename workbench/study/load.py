@@ -205,10 +205,15 @@ def _codebook(folder: Path, faults: list[Fault]) -> Codebook | None:
     faults += _doubled([label.key for label in model.labels if label.key], "codebook.yml", "labels (keys)")
     return Codebook(
         model.title,
-        tuple(Label(**m.model_dump()) for m in model.labels),
+        tuple(_label(m.model_dump()) for m in model.labels),
         tuple(Issue(**m.model_dump()) for m in model.issues),
         tuple(model.rules),
     )
+
+
+def _label(entry: dict[str, Any]) -> Label:
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Label(**plain)
 
 
 def _cues(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], ...]:

@@ -69,7 +69,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Label:
-    """A label of the codebook. `value` is its number on the stance scale; None for labels that are not scored."""
+    """A label of the codebook. `value` is its number on the stance scale; None for labels that are not scored.
+
+    `key` is the annotator's key for it; `include` and `exclude` say in a line each what counts and what does not.
+    """
 
     id: str
     name: str
@@ -78,6 +81,9 @@ class Label:
     key: str | None = None
     definition: str = ""
     example: str = ""
+    examples: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,18 @@ class Codebook:
     def label(self, label_id: str) -> Label:
         """Return the label called `label_id`; KeyError where the codebook has none."""
         return next(label for label in self.labels if label.id == label_id)
+
+    def _repr_html_(self) -> str:
+        from workbench.markup import chip, framed, tag
+
+        rows = [
+            tag(
+                "p", chip(label.name, label.color), " ", label.definition, tag("span", f" {label.example}", kind="soft")
+            )
+            for label in self.labels
+        ]
+        issues = tag("p", "issues: ", ", ".join(issue.name for issue in self.issues), kind="soft")
+        return framed(tag("h4", self.title), *rows, issues)
 
     @property
     def values(self) -> dict[str, float | None]:

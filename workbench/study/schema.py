@@ -84,6 +84,9 @@ class LabelModel(_Strict):
     key: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     definition: str = ""
     example: str = ""
+    examples: Names = []
+    include: Names = []
+    exclude: Names = []
 
 
 class IssueModel(_Strict):
