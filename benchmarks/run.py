@@ -30,6 +30,8 @@ SETS = {
     "invented-frozen": ["data/invented"],
     "processes-dev": ["data/gold/processes/*"],
     "processes-frozen": ["data/gold/processes/*"],
+    "news-dev": ["data/gold/processes/*"],
+    "news-frozen": ["data/gold/processes/*"],
 }
 
 

@@ -67,10 +67,13 @@ def read_part(path: Path) -> Part:
 
 
 def part_of_pass(name: str, coder: str) -> Part:
-    """Read one coder's file `hand/NAME/CODER.txt` of a double-coded process, with the sentences it codes."""
+    """Read the file `hand/NAME/CODER.txt` of a double-coded process, with the sentences it codes.
+
+    The coder `adjudicated` stands for what was made of the two passes.
+    """
     import passes
 
-    given = passes.read_pass(HERE / "hand" / name / f"{coder}.txt")
+    given = passes.merge(name) if coder == "adjudicated" else passes.read_pass(HERE / "hand" / name / f"{coder}.txt")
     documents = [
         {
             "doc": text.doc,
@@ -87,7 +90,10 @@ def part_of_pass(name: str, coder: str) -> Part:
     listed = yaml.safe_load((folder / "actors.yml").read_text(encoding="utf-8"))
     actors = {a["id"]: (a["name"], a.get("principal") or a["id"]) for a in listed} | given.unlisted
     part = "frozen" if name.startswith("frozen-") else "dev"
-    return Part(name, part, folder, actors, documents, f"team:{coder}", given.faults)
+    given.faults = [f"{name}: {fault}" for fault in given.faults]
+    return Part(
+        name, part, folder, actors, documents, coder if coder == "adjudicated" else f"team:{coder}", given.faults
+    )
 
 
 def read_text(path: Path) -> str:
@@ -192,12 +198,23 @@ def tables() -> tuple[dict[str, list[dict[str, Any]]], list[str]]:
     """Return the rows of each table by its file name, and every fault found."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     faults: list[str] = []
+    for part, table in double_coded():
+        found[table] += rows_of(part)
+        faults += part.faults
     for path in sorted((HERE / "hand").glob("*.yml")):
         part = read_part(path)
         kind = part.name.removesuffix(f"-{part.part}") if part.name.startswith(_OWN_TABLES) else "processes"
         found[f"{kind}-{part.part}.jsonl"] += rows_of(part)
         faults += part.faults
     return dict(found), faults
+
+
+def double_coded() -> Iterator[tuple[Part, str]]:
+    """Yield each pass and each adjudication of the double-coded processes with the name of its table."""
+    for folder in sorted(path.parent for path in (HERE / "hand").glob("*/adjudicated.txt")):
+        for coder in ("adjudicated", "ada", "ben"):
+            part = part_of_pass(folder.name, coder)
+            yield part, f"news-{part.part}{'' if coder == 'adjudicated' else '-passes'}.jsonl"
 
 
 def as_lines(rows: list[dict[str, Any]]) -> str:

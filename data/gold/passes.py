@@ -9,6 +9,10 @@ sentence a line and a blank line between paragraphs. A coder's file has the same
 sentence and actor: `INDEX ACTOR LABEL | mention | evidence | voice | source | toward | issues | condition`, with labels s c n
 o - (none) and voices q r d n; fields left out at the end are empty. `! id | name | principal` declares an actor that the
 study does not list.
+
+`adjudicated.txt` decides every pair on which the passes differ, in the label or in whether there is a pair at all, and says
+why: `INDEX ACTOR a # reason` takes the row of the first coder (ada), `b` that of the second (ben), `x` leaves the pair out,
+and a full row stands for itself. Where both gave one label, the row of the documents' author is taken.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ ISSUES = {
     "dom": "domestic_politics",
 }
 FIELDS = ("mention", "evidence", "voice", "source", "toward", "issues", "condition")
+CODERS = ("ada", "ben")
 Pair = tuple[str, int, str]
 
 
@@ -124,6 +129,44 @@ def read_pass(path: Path) -> Pass:
                 found.faults.append(f"{path.name}:{number} codes the pair again: {line}")
             found.rows[doc, index, row["actor"]] = row
     return found
+
+
+def merge(name: str) -> Pass:
+    """Return the adjudicated codings of a process; its faults are the differences that nobody decided, and idle decisions."""
+    folder = HERE / "hand" / name
+    given = {key: read_pass(folder / f"{coder}.txt") for key, coder in zip("ab", CODERS, strict=True)}
+    author = "b" if name.startswith("frozen-") else "a"
+    decided, faults = read_decisions(folder / "adjudicated.txt")
+    found = Pass(unlisted=given["b"].unlisted | given["a"].unlisted, faults=faults)
+    pairs = list(dict.fromkeys([*given[author].rows, *given["a"].rows, *given["b"].rows, *decided]))
+    for pair in sorted(pairs, key=lambda pair: pair[:2]):
+        sides = {key: one.rows.get(pair) for key, one in given.items()}
+        choice, reason = decided.get(pair, ("", ""))
+        if not choice and (sides["a"] or {}).get("stance") != (sides["b"] or {}).get("stance"):
+            found.faults.append(f"adjudicated.txt does not decide {pair}")
+        row = choice if isinstance(choice, dict) else None if choice == "x" else sides[choice or author]
+        if row is None and choice in sides:
+            found.faults.append(f"adjudicated.txt takes a row that is not there: {pair}")
+        if row is not None:
+            found.rows[pair] = row | ({"comment": reason} if reason else {})
+    return found
+
+
+def read_decisions(path: Path) -> tuple[dict[Pair, tuple[Any, str]], list[str]]:
+    """Read adjudicated.txt: (document, sentence, actor) -> (a, b, x or a full row; the reason), and what cannot be read."""
+    found: dict[Pair, tuple[Any, str]] = {}
+    faults, doc = [], ""
+    for line in unicodedata.normalize("NFC", path.read_text("utf-8")).splitlines():
+        if line.startswith("@"):
+            doc = line[1:].strip()
+        elif line.strip():
+            body, _, reason = line.partition(" # ")
+            index, actor, choice = body.split("|")[0].split()
+            if not reason.strip() or (choice not in "abx" and choice not in LABELS):
+                faults.append(f"{path.name} needs a decision and a reason: {line}")
+            row = None if choice in "abx" else read_row(body)[1]
+            found[doc, int(index), actor] = (row or choice, reason.strip())
+    return found, faults
 
 
 def read_row(line: str) -> tuple[int, dict[str, Any]]:
