@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from workbench.annotations import Items, Plan, Queue, Session, Store
+    from workbench.annotations.adjudication import Adjudication
+    from workbench.annotations.items import Items
+    from workbench.annotations.queue import Plan, Queue
+    from workbench.annotations.session import Session
+    from workbench.annotations.store import Store
 
 
 class OpenStudy(Study):
@@ -151,6 +155,23 @@ class OpenStudy(Study):
         store, items = self.annotations(), self.items()
         log = store.log(coder)
         return Session(items, log, self.codebook, queue=queue_for(store, items, log.coder, plan), mode=mode)
+
+    def adjudication(self, judge: str, *, coders: Sequence[str] | None = None) -> Adjudication:
+        """Return the desk of an adjudicator over what coders (all if None) answered differently."""
+        from workbench.annotations.adjudication import Adjudication
+
+        return Adjudication(self.annotations(), self.items(), self.codebook, judge, coders=coders)
+
+    def coded_by_people(self, *, prefix: str = "person", details: bool = False) -> pd.DataFrame:
+        """Return what people say now as a codings table, a row for each sentence, actor and coder."""
+        from workbench.annotations.tables import to_codings
+
+        events = self.annotations().events()
+        return to_codings(events, self.items(), self.codebook, prefix=prefix, details=details)
+
+    def settled(self) -> pd.DataFrame:
+        """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""
+        return self.adjudication("nobody").settled()
 
     def dates(self) -> dict[str, Any]:
         """Return document id -> date, for the documents that have one."""

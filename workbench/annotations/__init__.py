@@ -10,6 +10,10 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "Adjudication": "adjudication",
+    "doubtful": "revision",
+    "recode": "revision",
+    "settle": "settling",
     "Decision": "events",
     "Event": "events",
     "Items": "items",

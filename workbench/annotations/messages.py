@@ -22,6 +22,7 @@ Message = Mapping[str, Any]
 #: Kinds after which the page cannot know how the sentence looks.
 _REDRAWN = ("add", "remove", "correct", "merge")
 _PAGE = "page"
+_OTHER = "another page codes in this session; take over to code here"
 _log = logging.getLogger(__name__)
 
 
@@ -130,8 +131,7 @@ def _events(session: Session, message: Message) -> list[Plain]:
     if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
         raise WorkbenchError("the message 'events' needs a list of events")
     if _readonly(session, message) and not message.get("replay"):
-        words = "another page codes in this session; take over to code here"
-        return [_ack(session, message, [], [{"id": str(one.get("id")), "message": words} for one in given], [])]
+        return [_ack(session, message, [], [{"id": str(one.get("id")), "message": _OTHER} for one in given], [])]
     saved, refused, written = session.take(given)
     return [_ack(session, message, saved, refused, written)]
 
@@ -187,7 +187,7 @@ def _switch(session: Session, message: Message) -> list[Plain]:
 def _bulk(session: Session, message: Message) -> list[Plain]:
     dry = bool(message.get("dry", True))
     if not dry and _readonly(session, message):
-        raise WorkbenchError("another page codes in this session; take over to code here")
+        raise WorkbenchError(_OTHER)
     done = message.get("id") in session.view or f"{message.get('id')}/0" in session.view
     rest = {key: message[key] for key in ("id", "time") if key in message}
     count = (
@@ -196,6 +196,29 @@ def _bulk(session: Session, message: Message) -> list[Plain]:
     if dry:
         return [{"type": "bulk", "count": count}]
     return [_ack(session, message, [str(message.get("id"))], [], []) | {"count": count, "stale": True}]
+
+
+def _doubtful(session: Session, message: Message) -> list[Plain]:
+    from workbench.annotations.revision import doubtful_of
+
+    found = doubtful_of(session)
+    rows = [
+        session.found_row(row["sent_id"]) | {"actor": row["actor"], "stance": row["stance"], "why": row["why"]}
+        for row in found.to_dict("records")
+        if row["sent_id"] in session.items
+    ]
+    return [{"type": "doubtful", "total": len(rows), "rows": rows[: _number(message, "limit", 200)]}]
+
+
+def _recode(session: Session, message: Message) -> list[Plain]:
+    from workbench.annotations.revision import recode
+
+    if _readonly(session, message):
+        raise WorkbenchError(_OTHER)
+    name = str(message.get("id") or "")
+    rest = {key: message[key] for key in ("id", "time") if key in message}
+    count = 0 if f"{name}/0" in session.view else recode(session, message.get("pairs") or [], **rest)
+    return [_ack(session, message, [name], [], []) | {"count": count, "stale": True}]
 
 
 def _search(session: Session, message: Message) -> list[Plain]:
@@ -268,6 +291,8 @@ _ANSWERS: dict[str, Callable[[Session, Message], list[Plain]]] = {
     "undo": _switch,
     "redo": _switch,
     "bulk": _bulk,
+    "doubtful": _doubtful,
+    "recode": _recode,
     "search": _search,
     "queue": _queue,
     "counts": _counts,

@@ -141,12 +141,14 @@ class Session:
             if step is None:
                 raise WorkbenchError(f"there is nothing to {message['kind']}")
             return [step]
-        return events_from(message, self.entry(str(message.get("item"))), self._desk())
+        return events_from(message, self.entry(str(message.get("item"))), self.desk())
 
-    def _desk(self) -> Desk:
+    def desk(self) -> Desk:
+        """Return what turning messages into events needs to know."""
         return Desk(self.items, self.view, self.coder, self.codebook, self.fingerprint, self.mode)
 
-    def _write(self, events: Sequence[Event]) -> None:
+    def write(self, events: Sequence[Event]) -> None:
+        """Take events into the view and write them; where that fails, neither has them."""
         self.view.add(events)
         self._commit(events)
 
@@ -201,7 +203,7 @@ class Session:
             event = self._step(kind, message)
             if event is None:
                 return None
-            self._write([event])
+            self.write([event])
             return next(iter(self.view.members(event.target)), None)
 
     def answer(self, item: str, actor: str, stance: str, **fields: Any) -> Event:
@@ -217,7 +219,7 @@ class Session:
             time = max(now(), self.view.last_time + 1)
             plain = {"id": new_id(), "time": time, "kind": kind, "item": item, "actor": actor} | message
             events = self._events(plain)
-            self._write(events)
+            self.write(events)
             return events[0]
 
     def bulk(self, wanted: Mapping[str, Any], actor: str | None, new: Mapping[str, Any], **message: Any) -> int:
@@ -245,10 +247,10 @@ class Session:
                         "new": new,
                     },
                     self.entry(sent_id),
-                    self._desk(),
+                    self.desk(),
                 )
             ]
-            self._write(events)
+            self.write(events)
             return len(events)
 
     def _bulk_targets(self, wanted: Mapping[str, Any], actor: str | None) -> list[str]:

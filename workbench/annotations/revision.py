@@ -1,0 +1,77 @@
+"""When the codebook changes: which decisions it makes doubtful, and recoding them as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workbench.annotations.codebook import changed_labels, fingerprint
+from workbench.annotations.events import Event, new_id, now
+from workbench.annotations.intake import events_from
+from workbench.annotations.view import View
+from workbench.study import Codebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.annotations.session import Session
+
+_COLUMNS = ("coder", "sent_id", "actor", "stance", "made_with", "why")
+
+
+def doubtful(
+    events: Iterable[Event] | View, known: Mapping[str, Mapping[str, Any]], codebook: Codebook
+) -> pd.DataFrame:
+    """Return the decisions in force whose label the codebook now defines otherwise, each with what changed.
+
+    `known` is fingerprint -> codebook as plain data, as `Store.codebooks` gives it. Columns: `coder`, `sent_id`, `actor`,
+    `stance`, `made_with` (the fingerprint), `why`. A decision made with a codebook that nobody kept is doubtful, too.
+    """
+    import pandas as pd
+
+    view = events if isinstance(events, View) else View(events)
+    today = fingerprint(codebook)
+    changes = {name: changed_labels(body, codebook) for name, body in known.items()}
+    rows = []
+    for key, event in sorted(view.current.items(), key=lambda pair: pair[1].order):
+        stance = event.new.stance if event.new and not event.new.removed else None
+        if stance is None or event.codebook in ("", today) or key.occasion:
+            continue
+        why = changes[event.codebook].get(stance) if event.codebook in changes else "its codebook was not kept"
+        if why:
+            rows.append((key.coder, key.sent_id, key.actor, stance, event.codebook, why))
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype("string")
+
+
+def recode(session: Session, pairs: Sequence[Mapping[str, Any]], **message: Any) -> int:
+    """Give pairs (`item`, `actor`, `stance`) their label under today's codebook, as one step; return how many.
+
+    A label that stays the same confirms the decision. Raises WorkbenchError, and changes nothing, where one is not valid.
+    """
+    with session.lock:
+        step = str(message.get("id") or new_id())
+        time = max(int(message.get("time") or now()), session.view.last_time + 1)
+        events = [
+            replace(event, kind="recode")
+            for n, pair in enumerate(pairs)
+            for event in events_from(
+                {
+                    "id": f"{step}/{n}",
+                    "kind": "answer",
+                    "actor": pair["actor"],
+                    "time": time,
+                    "group": step,
+                    "new": {"stance": pair["stance"]},
+                },
+                session.entry(str(pair["item"])),
+                session.desk(),
+            )
+        ]
+        session.write(events)
+        return len(events)
+
+
+def doubtful_of(session: Session) -> pd.DataFrame:
+    """Return a coder's own doubtful decisions; see `doubtful`."""
+    return doubtful(session.view, session.log.codebooks(), session.codebook)
