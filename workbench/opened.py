@@ -128,7 +128,7 @@ class OpenStudy(Study):
 
         if "annotations" not in self._kept:
             self._kept["annotations"] = Store(self.store or self.folder / "annotations")
-        return self._kept["annotations"]
+        return self._kept["annotations"]  # type: ignore[no-any-return]
 
     def items(self) -> Items:
         """Return what coders get to see: every sentence of the corpus with the actors that the rule coder finds in it."""
@@ -137,7 +137,7 @@ class OpenStudy(Study):
         if "items" not in self._kept:
             codings = self.code()
             self._kept["items"] = make_items(self.documents(), self._kept["bounds"], codings, self)
-        return self._kept["items"]
+        return self._kept["items"]  # type: ignore[no-any-return]
 
     def plan(self, kind: str = "random", **options: Any) -> dict[str, Queue]:
         """Store who codes what in which order (options: fields of `annotations.Plan`); return coder -> queue."""
