@@ -31,6 +31,7 @@ ALLOWED = {
     "export": {"study", "codings"},
     "annotations": {"study", "codings"},
     "material": {"study", "documents", "annotations"},
+    "behaviour": {"study", "codings", "documents"},
     "new": {"study"},
     "scale": {"study", "codings", "documents", "language", "actors", "stances"},
     "display": {"study", "codings", "markup", "documents"},

@@ -25,7 +25,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[
     added.add_argument("--coder", default="rules", help="which coder (default: rules)")
     jobs_option(added)
     added = command(commands, evaluate, "workbench evaluate data/gold/invented-dev.jsonl --study invented")
-    added.add_argument("gold", help="codings table of a careful coder: .csv, .jsonl or .parquet")
+    added.add_argument("gold", nargs="?", help="codings table of a careful coder: .csv, .jsonl or .parquet")
+    added.add_argument(
+        "--behaviour", action="store_true", help="run the behavioural suite: does the label move as it must?"
+    )
     added.add_argument("--study", help="study folder that holds the documents (default: the bundled study)")
     added.add_argument("--errors", action="store_true", help="list every pair that differs, with its sentence")
     jobs_option(added)
@@ -55,7 +58,14 @@ def code(arguments: argparse.Namespace) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    """Score the rule coder on a table of gold codings of a study's documents."""
+    """Score the rule coder on a table of gold codings of a study's documents, or on the behavioural suite."""
+    if arguments.behaviour:
+        from workbench.cli.behaviour import report
+
+        report(arguments)
+        return
+    if arguments.gold is None:
+        raise WorkbenchError("give a table of gold codings to score against, or --behaviour")
     from workbench import codings as table
     from workbench.opened import open_study
     from workbench.scale import code as code_documents
