@@ -38,6 +38,8 @@ GUM = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 # Documents of re3d kept out of training altogether: every fifth, in the order of their ids.
 RE3D_HELD_OUT = 5
 WIKIGOLD_HELD_OUT = 0.15
+# How often a sentence of our own stands in the training text with other names.
+OWN_TIMES = 14
 _NO_SPACE_BEFORE = {".", ",", ";", ":", "'s", "’s", ")", "?", "!", "%", "n't", "''"}
 
 
@@ -311,7 +313,7 @@ def uner(data: Path, split: str) -> list[Doc]:
 
 def write_entities(data: Path, examples: list[Path], world: Path, out: Path) -> None:
     """Write entity training and development files; our own sentences stand once as they are, often with other names."""
-    from augment import Names, renamed
+    from augment import Names, headline, renamed
 
     chance, people = random.Random(2), norps(world)
     names = Names.of(world, people)
@@ -324,7 +326,8 @@ def write_entities(data: Path, examples: list[Path], world: Path, out: Path) -> 
     ]
     political, others = ([with_norps(doc, people) for doc in docs] for docs in (political, others))
     train = own + political + others
-    train += [renamed(doc, names, chance) for doc in own * 24 + political * 3 + others]
+    train += [renamed(doc, names, chance) for doc in own * OWN_TIMES + political * 3 + others]
+    train += [headline(renamed(doc, names, chance)) for doc in own]
     dev = [*read_re3d(data, held_out=True), *wikigold(data, held_out=True)]
     chance.shuffle(train)
     DocBin(attrs=NER_ATTRS, docs=train).to_disk(out / "ner-train.spacy")

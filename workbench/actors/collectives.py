@@ -98,7 +98,11 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
 
 def _stands_for_noun(reading: Reading, i: int) -> bool:
     """Tell whether `the two` stands alone, without a noun (the two agreed; the pair met)."""
-    return i >= reading.n or reading.pos[i] in ("VERB", "AUX", "PUNCT", "ADP", "ADV") or reading.text[i] in POSSESSIVES
+    return (
+        i >= reading.n
+        or reading.pos[i] in ("VERB", "AUX", "PUNCT", "ADP", "ADV", "PART", "SCONJ", "CCONJ")
+        or reading.text[i] in POSSESSIVES
+    )
 
 
 def _noun(
@@ -195,6 +199,8 @@ def _open_members(
     board: Board, found: Collective, near: list[Listed], earlier: list[Listed], book: OfficeBook
 ) -> list[str]:
     """The sides, the participants, the ministers: those last named together, else the parties of the study."""
+    if found.noun == "mediator":
+        return _mediators(board, found)
     if found.noun == "participant":
         return _of_lists([each for each in earlier if each.collective] + near, board, found, book)
     if found.office:  # people named together, then those of the parties, then those of states named together
@@ -207,6 +213,13 @@ def _open_members(
             or _of_pool(board, found, book)
         )
     return _of_lists(near, board, found, book) or _of_parties(board, found, book, both=True)
+
+
+def _mediators(board: Board, found: Collective) -> list[str]:
+    """The mediators: those of that role in the study whom the text has named."""
+    before = dict.fromkeys(m.principal for m in board.mentions if m.end <= found.start)
+    members = [p for p in before if board.actor(p).role == "mediator"]
+    return members if len(members) == (found.count or len(members)) and len(members) > 1 else []
 
 
 def _distance(board: Board, found: Collective, each: Listed) -> int:
@@ -251,7 +264,7 @@ def _of_parties(board: Board, found: Collective, book: OfficeBook, *, both: bool
         return []
     members = _as_sort(board, board.parties, found, book)
     known = {mention.actor_id for mention in board.mentions}
-    return members if both or found.sort != "people" or set(members) <= known else []
+    return members if both or found.sort != "people" or found.office or set(members) <= known else []
 
 
 def _of_pool(board: Board, found: Collective, book: OfficeBook) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
@@ -12,10 +13,28 @@ from workbench.actors.reading import Reading
 from workbench.actors.records import Entry
 
 _STATES = frozenset({"state", "government"})
+_MODIFIERS = frozenset({"amod", "compound"})
 
 
-def resolve_descriptions(board: Board, book: GroupBook) -> None:
-    """Record the descriptions of states, ministries and groups that the text comes back to (the kingdom, the rebels)."""
+class Owning(Protocol):
+    """Records what belongs to a description (`workbench.actors.possessions.Possessions`)."""
+
+    def of(self, possessive: int, owners: tuple[str, ...]) -> tuple[str, ...]: ...
+
+
+def resolve_descriptions(board: Board, book: GroupBook, possessions: Owning) -> None:
+    """Record the descriptions of states, ministries and groups that the text comes back to (the kingdom, the rebels).
+
+    What belongs to them (the kingdom's envoy) is recorded with them.
+    """
+    known = len(board.mentions)
+    _describe_all(board, book)
+    for mention in list(board.mentions) if len(board.mentions) > known else ():
+        if mention.kind == "description" and board.reading.text[mention.end : mention.end + 1] in (["'s"], ["\u2019s"]):
+            possessions.of(mention.end, (mention.actor_id,))
+
+
+def _describe_all(board: Board, book: GroupBook) -> None:
     reading = board.reading
     for i in range(reading.n):
         if not reading.words[i] or board.taken[i]:
@@ -105,20 +124,41 @@ def _bare_ministry(board: Board, i: int, end: int, ministry: str) -> None:
 
 def _noun_description(board: Board, i: int, end: int) -> None:
     reading = board.reading
-    word, tables = reading.lower[i], reading.lexicon.tables
-    if not _is_definite(reading, i) or end - i != 1 or reading.lower[end : end + 1] == ["of"]:
+    word, tables = reading.lower[end - 1], reading.lexicon.tables
+    first = _phrase_start(reading, i)
+    if first is None or reading.lower[end : end + 1] == ["of"]:
         return
     found = _named_so(board, i, word)
     if found:
         pass
     elif word in reading.lexicon.sets["government_nouns"]:
-        found = _state_spoken_of(board, i)
+        found = state_spoken_of(board, i)
+    elif word in reading.lexicon.sets["own_organs"]:
+        found = _organ_named_so(board, i, word)
     elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i].startswith("nsubj"):
         found = _last_of_kind(board, i, _STATES)
     elif word in tables["kind_descriptions"]:
         found = _last_of_kind(board, i, frozenset(tables["kind_descriptions"][word]), word=word)
     if found:
-        board.add(i - 1, end, found, kind="description", reason=f"the {word} last spoken of")
+        board.add(first, end, found, kind="description", reason=f"the {word} last spoken of")
+
+
+def _phrase_start(reading: Reading, i: int) -> int | None:
+    """Return where `the`, `the splinter`, `the regional` before a noun begins; None where no definite article does."""
+    for back in range(1, 4):
+        if i - back >= 0 and reading.lower[i - back] in ("the", "this"):
+            return i - back
+        if i - back < 0 or reading.pos[i - back] not in ("ADJ", "NOUN") or reading.rel[i - back] not in _MODIFIERS:
+            return None
+    return None
+
+
+def _organ_named_so(board: Board, i: int, word: str) -> str | None:
+    """The delegation, the team: whose delegation the text last spoke of."""
+    for mention in reversed(board.before(i)):
+        if word in board.reading.lower[mention.start : mention.end] and mention.kind != "collective":
+            return mention.actor_id
+    return None
 
 
 def _named_so(board: Board, i: int, word: str) -> str | None:
@@ -132,13 +172,13 @@ def _named_so(board: Board, i: int, word: str) -> str | None:
     return None
 
 
-def _state_spoken_of(board: Board, i: int) -> str | None:
-    """Return the state that `the government` is: the only state among the parties, else the state last spoken of."""
+def state_spoken_of(board: Board, i: int) -> str | None:
+    """Return the state that `the government` at `i` is: the only state among the parties, else the one last spoken of."""
     reading = board.reading
     parties = [party for party in board.parties if board.actor(party).kind in _STATES]
     if len(parties) == 1:
         return parties[0]
-    located = _located(board, i)
+    located = _located(board, i) or _set_in(board, i)
     if located:
         return located
     states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
@@ -146,6 +186,13 @@ def _state_spoken_of(board: Board, i: int) -> str | None:
     subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
     chosen = subjects or near or states
     return chosen[-1].principal if chosen else None
+
+
+def _set_in(board: Board, i: int) -> str | None:
+    """In Damrin, the government said: the state whose capital the sentence begins with."""
+    start = board.reading.sentence_of(i)[0]
+    first = [place for place in board.places if start <= place.start <= start + 1 and place.end < i]
+    return board.principal(first[0].actor_id) if first and board.reading.lower[start] == "in" else None
 
 
 def _located(board: Board, i: int) -> str | None:

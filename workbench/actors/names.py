@@ -92,8 +92,13 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
     """Introduce organisations that no registry knows and return their names; a second mention by acronym included."""
     reading, found = board.reading, []
     spans = [_trimmed(reading, entity.start, entity.end) for entity in reading.entities if entity.label == "ORG"]
+    short = _bracketed(reading, [end for _, end in spans])
     for start, end in sorted({*spans, *_capital_runs(reading, listed, spans)}):
-        if start >= end or in_person.intersection(range(start, end)):
+        if (
+            start >= end
+            or (end - start == 1 and reading.text[start] in short)
+            or in_person.intersection(range(start, end))
+        ):
             continue
         inside = [hit for hit in listed if hit.start < end and start < hit.end]
         if not _is_new(reading, start, end, inside):
@@ -101,6 +106,14 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
         actor_id = board.introduce(reading.words_of(start, end), kind=_kind(reading, start, end))
         found.append(Name(start, end, actor_id, "name"))
     return found + _acronyms(board, found, listed)
+
+
+def _bracketed(reading: Reading, ends: list[int]) -> set[str]:
+    """Return the acronyms that stand in brackets right after a name that ends at one of `ends`."""
+    after = [reading.text[end : end + 3] for end in ends]
+    return {
+        words[1] for words in after if len(words) == 3 and (words[0], words[2]) == ("(", ")") and words[1].isupper()
+    }
 
 
 def _capital_runs(reading: Reading, listed: list[Hit], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -54,7 +54,7 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         return
     if phrase is None:
         _bare(board, cluster)
-    elif len(cluster.ids) > 1 and _related(board.reading, phrase):
+    elif len(cluster.ids) > 1 and _related(board.reading, cluster, phrase):
         _all_names(board, cluster, f"a party to the '{phrase.word}'")
     elif kind in _GROUPS and cluster.start in book.id_at:
         _group(board, cluster, phrase, book.id_at[cluster.start])
@@ -63,6 +63,9 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a ministry, named by its state")
     elif kind == "media" and _states(board, cluster):
         _media(board, cluster, phrase)
+    elif kind == "organ" and phrase.word in board.reading.lexicon.sets["high_courts"] and _states(board, cluster):
+        ids = [introduce_ministry(board, state, phrase.word.replace(" ", "-")) for state in cluster.ids]
+        board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a high court, named by its state")
     elif kind == "organ":
         board.add_all(
             cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"'{phrase.word}': it acts for the state"
@@ -79,12 +82,9 @@ def _states(board: Board, cluster: Cluster) -> bool:
     )
 
 
-def _related(reading: Reading, phrase: Phrase) -> bool:
-    return (
-        reading.is_(phrase.end - 1, "relation_heads")
-        or reading.is_(phrase.start, "relation_heads")
-        or phrase.kind == "act"
-    )
+def _related(reading: Reading, cluster: Cluster, phrase: Phrase) -> bool:
+    words = range(cluster.end, phrase.end)
+    return phrase.kind == "act" or any(reading.is_(i, "relation_heads") for i in words)
 
 
 def _all_names(board: Board, cluster: Cluster, reason: str) -> None:
@@ -127,7 +127,7 @@ def _bare(board: Board, cluster: Cluster) -> None:
         if name.form == "demonym" or name.form == "adjective":
             _people_of(board, name)
             continue
-        verdict = judge(board.reading, name)
+        verdict = judge(board.reading, name, kind=board.actor(name.actor_id).kind)
         if board.actor(name.actor_id).kind == "media":
             board.add(
                 name.start, name.end, name.actor_id, kind="name", reason="a medium that carries the words of others"
@@ -170,19 +170,29 @@ def _beside_place(board: Board, name: Name) -> bool:
 
 
 def _people_of(board: Board, name: Name) -> None:
-    """The Karsians: the state where they say or agree something, else a population."""
+    """The Karsians: the state where they say or agree something or are dealt with, else a population."""
     reading = board.reading
     root = reading.root(name.start, name.end)
     first = reading.first_conjunct(root)
     definite = name.start > 0 and reading.lower[name.start - 1] == "the"
-    acts = reading.rel[first].startswith("nsubj") and _is_agentive(reading, reading.head[first])
-    dealt = reading.case(first) in ("with", "by", "between") and definite
-    if definite and (acts or dealt):
+    rel, head = reading.rel[first], reading.head[first]
+    acts = rel.startswith(("nsubj", "obj", "iobj")) and _is_agentive(reading, head)
+    dealt = reading.case(first) in ("with", "by", "between") or (
+        rel in ("obj", "iobj") and reading.is_(head, "dealing_verbs")
+    )
+    if definite and (acts or dealt or _is_cleft(reading, first)):
         board.add(
             name.start, name.end, name.actor_id, kind="metonym", reason="the people's name for the state, which acts"
         )
     else:
         board.take(name.start, name.end)
+
+
+def _is_cleft(reading: Reading, i: int) -> bool:
+    """Tell whether `it was` stands before a noun (it was the Karsians who left)."""
+    before = [j for j in reading.children(i, "nsubj", "expl") if j < i]
+    clause = reading.children(i, "acl:relcl") and reading.children(i, "cop")
+    return bool(clause) and any(reading.lower[j] == "it" for j in before)
 
 
 def _is_agentive(reading: Reading, verb: int) -> bool:
@@ -236,12 +246,17 @@ def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         )
     elif phrase.kind == "act" or (cluster.possessive and phrase.kind not in ("thing", "unknown")):
         _all_names(board, cluster, f"whose '{board.reading.lower[phrase.end - 1]}' it is")
-    elif cluster.possessive and phrase.kind == "unknown":
+    elif cluster.possessive and phrase.kind == "unknown" and (cluster.form != "capital" or _is_abstract(phrase)):
         _all_names(board, cluster, f"owner of the '{phrase.word}'")
     elif cluster.form in ("adjective", "demonym") or cluster.possessive:
         _set_aside(board, cluster, f"a place or thing: '{board.reading.lower[phrase.end - 1]}'")
     else:
         _bare(board, cluster)
+
+
+def _is_abstract(phrase: Phrase) -> bool:
+    """Tell whether a noun is no thing of a town by its ending (Nairobi's friendship, but Nairobi's main square)."""
+    return phrase.word.endswith(("ship", "ness", "tion", "sion", "ance", "ence", "ism", "acy"))
 
 
 def _ministry_before(board: Board, cluster: Cluster, phrase: Phrase) -> str | None:

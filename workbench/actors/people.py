@@ -15,13 +15,20 @@ _END, _NOT_NAMES = "", frozenset({"ADJ", "PRON", "DET", "VERB", "AUX", "ADV", "C
 
 @dataclass
 class PersonName:
-    """One stretch of text that names a person; `title_start` is where a title before the name begins."""
+    """One stretch of text that names a person.
+
+    `title_start` is where a title before the name begins, `tail` where words after it that say whom it serves end (0:
+    there are none). `others` are the people who share the name; `sure` tells that the text says which of them it is.
+    """
 
     start: int
     end: int
     actor_id: str
     why: str
     title_start: int
+    tail: int = 0
+    others: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def words(self) -> range:
@@ -44,8 +51,10 @@ def _registry_names(board: Board, hits: list[Hit]) -> list[PersonName]:
     for hit in hits:
         people = [entry for entry in hit.entries if board.registry[entry.actor_id].kind == "person"]
         if people and ((hit.form == "name" and hit.end - hit.start > 1) or _stands_alone(board.reading, hit, full)):
-            chosen = _closest([entry.actor_id for entry in people], found)
-            found.append(PersonName(hit.start, hit.end, chosen, "a name in the registry", hit.start))
+            ids = tuple(dict.fromkeys(entry.actor_id for entry in people))
+            name = PersonName(hit.start, hit.end, ids[0], "a name in the registry", hit.start)
+            name.others, name.sure = (ids, False) if len(ids) > 1 else ((), True)
+            found.append(name)
     return found
 
 
@@ -70,14 +79,6 @@ def _is_longer_name(reading: Reading, entity: Entity, hit: Hit) -> bool:
     )
 
 
-def _closest(ids: list[str], before: list[PersonName]) -> str:
-    """Choose among people who share a name the one last named in full."""
-    for name in reversed(before):
-        if name.actor_id in ids:
-            return name.actor_id
-    return ids[0]
-
-
 # From the entity recogniser and from titles ----------------------------------------------------------------------------
 def _entity_names(board: Board) -> Iterable[tuple[int, int]]:
     reading = board.reading
@@ -96,12 +97,22 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         or reading.pos[end - 1] in _NOT_NAMES
     ):
         return False
+    if _begins_with_state(reading, start, end):
+        return False  # Karsia Agrees: a headline's capitals
     inner = next((i for i in range(start, end) if (found := _listed_name(reading, i)) and found == end), None)
     listed = reading.index.names.longest(reading.words, end - 1) if inner == end - 1 else None
     if listed and end - start == 2 and reading.pos[start] == "PROPN" and all(entry.ambiguous for entry in listed[1]):
         return True  # Michael Jordan
     # A state's whole name is a state, whatever the recogniser says; at the end of a longer one it may be a surname.
     return inner is None or (inner > start and end - start > 2)
+
+
+def _begins_with_state(reading: Reading, start: int, end: int) -> bool:
+    found = reading.index.names.longest(reading.words, start)
+    if not found or found[0] >= end:
+        return False
+    states = [e for e in found[1] if e.form == "name" and reading.index.actors[e.actor_id].kind == "state"]
+    return bool(states) and not any(entry.ambiguous for entry in states)
 
 
 def _listed_name(reading: Reading, i: int) -> int | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.actors.lexicon import Sense
 from workbench.actors.names import Name
 from workbench.actors.reading import NOMINAL, Reading
+
+_NEVER_PLACES = frozenset({"party", "armed_group", "ministry"})
 
 
 class Verdict(NamedTuple):
@@ -15,8 +18,10 @@ class Verdict(NamedTuple):
     reason: str
 
 
-def judge(reading: Reading, name: Name) -> Verdict:
-    """Tell whether a bare name (not an adjective or possessor) is used as an actor or as a place."""
+def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
+    """Tell whether a bare name (not an adjective or possessor) of an actor of this kind is an actor or a place here."""
+    if kind in _NEVER_PLACES:
+        return Verdict(True, "a group or party is never a place")
     root = reading.root(name.start, name.end)
     verdict = _by_neighbours(reading, name) or _by_compound(reading, name, root)
     return verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
@@ -36,11 +41,19 @@ def _by_neighbours(reading: Reading, name: Name) -> Verdict | None:
             return Verdict(True, f"the one by whom it is {reading.lower[after + 1]}")
     if before >= 0 and reading.lower[before] in ("the", "a", "this") and reading.is_(after, "venue_nouns"):
         return Verdict(False, f"where it is held or what it is about: '{reading.lower[after]}'")
-    if before >= 1 and reading.text[before] == "," and reading.label(before - 1) == "LOC":
-        inside = reading.label(name.start) == "LOC" and reading.rel[name.start] in ("appos", "nmod", "flat", "list")
+    if before >= 1 and reading.text[before] == "," and _ends_town(reading, before):
+        inside = reading.rel[name.start] in ("appos", "nmod", "flat", "list")
         if inside and reading.text[after : after + 1] in ([","], ["."], [")"]):
             return Verdict(False, "the country of a town named before it")
     return None
+
+
+def _ends_town(reading: Reading, end: int) -> bool:
+    """Tell whether a town ends at `end`: recognised as a place, or a capital of the registry."""
+    if reading.label(end - 1) == "LOC":
+        return True
+    found = (reading.index.names.longest(reading.words, i) for i in range(max(end - 3, 0), end) if reading.words[i])
+    return any(hit and hit[0] == end and hit[1][0].form == "capital" for hit in found)
 
 
 def _in_dateline(reading: Reading, name: Name) -> bool:
@@ -151,6 +164,8 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
     word = reading.lower[head]
     sense = reading.sense(head)
     people = sense is not None and bool(sense[1].classes.keys() & {"office", "generic"})
+    if case == "from" and _is_origin(reading, name, head, sense):
+        return Verdict(False, f"where it comes from: '{word} from'")
     if people and case == "from":
         return Verdict(True, f"whom the '{word}' come from")
     if reading.is_(head, "motion") and not _sends_words(reading, head):
@@ -165,6 +180,16 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
     ):
         return Verdict(False, f"where one goes: '{reading.lower[above]} {case}'")
     return Verdict(True, f"the one dealt with: '{word} {case}'")
+
+
+def _is_origin(reading: Reading, name: Name, head: int, sense: tuple[int, Sense] | None) -> bool:
+    """Tell whether `from` tells where somebody or something is from (an interpreter from Karsia; issued from Damrin)."""
+    owner = reading.index.actors.get(name.actor_id)
+    if owner is None or owner.kind != "state":
+        return False
+    private = sense is not None and bool(sense[1].classes.keys() & {"civilian", "population"})
+    done_there = name.form == "capital" and reading.pos[head] == "VERB" and not reading.is_(head, "getting_verbs")
+    return private or done_there
 
 
 def _sends_words(reading: Reading, verb: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.actors.board import Board
 from workbench.actors.collectives import Listed
+from workbench.actors.possessions import Possessions
 from workbench.actors.quotes import speakers
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Mention
@@ -20,6 +22,7 @@ _THIRD = {
 }
 _FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "whose"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 # How much the role of a candidate counts: subjects are what a text is about.
 _ROLE = {
@@ -55,25 +58,51 @@ class Salience:
         self.by_sentence.setdefault(sentence, []).append(candidate)
 
 
-def resolve_pronouns(board: Board, lists: list[Listed]) -> None:
-    """Record the pronouns that stand for actors, in text order: each may be the next one's antecedent."""
+def resolve_pronouns(board: Board, lists: list[Listed], possessions: Possessions) -> None:
+    """Record the pronouns that stand for actors, in text order: each may be the next one's antecedent.
+
+    What belongs to them (her government) is recorded with them.
+    """
     reading = board.reading
-    voices: dict[int, str] | None = None
     salience = _candidates(board, lists)
     heads = _mentions_by_root(board)
-    for i in range(reading.n):
+    for i in _pronouns(board, _THIRD.keys() | _RELATIVE):
         word = reading.lower[i]
-        if board.taken[i] or i in reading.left_out:
-            continue
+        ids: tuple[str, ...] = ()
         if word in _THIRD and reading.pos[i] in ("PRON", "DET", "ADJ"):
-            _third_person(board, i, word, salience)
+            ids = _third_person(board, i, word, salience)
         elif word in _RELATIVE and reading.pos[i] in ("PRON", "DET", "SCONJ"):
-            _relative(board, i, heads)
-        elif word in _FIRST and reading.quotes[i] and reading.text[i] != "US":
-            voices = speakers(reading, board.mentions) if voices is None else voices
-            speaker = voices.get(reading.quotes[i])
-            if speaker:
-                board.add(i, i + 1, speaker, kind="pronoun", reason="the speaker of the quotation")
+            ids = _relative(board, i, heads)
+        if ids and (word in _POSSESSIVE or reading.rel[i] == "nmod:poss"):
+            _owned(board, i, possessions.of(i, ids), salience)
+    _first_person(board, possessions)
+
+
+def _pronouns(board: Board, words: Collection[str]) -> Iterator[int]:
+    """Yield the tokens among these words that nothing has spoken for yet."""
+    left_out = board.reading.left_out
+    return (i for i, low in enumerate(board.reading.lower) if low in words and not board.taken[i] and i not in left_out)
+
+
+def _first_person(board: Board, possessions: Possessions) -> None:
+    """Record I, we and theirs inside quotations, once it is known who speaks."""
+    reading = board.reading
+    spoken = [i for i in _pronouns(board, _FIRST) if reading.quotes[i] and reading.text[i] != "US"]
+    voices = speakers(reading, board.mentions) if spoken else {}
+    for i in spoken:
+        speaker = voices.get(reading.quotes[i])
+        if speaker:
+            board.add(i, i + 1, speaker, kind="pronoun", reason="the speaker of the quotation")
+            if reading.lower[i] in _POSSESSIVE:
+                possessions.of(i, (speaker,))
+
+
+def _owned(board: Board, i: int, ids: tuple[str, ...], salience: Salience) -> None:
+    """Let what a possessive pronoun owns be gone back to as well (his spokeswoman ... she)."""
+    if ids:
+        owned = next(m for m in board.mentions if m.start == i and m.actor_id == ids[0] and m.kind == "description")
+        sort = "plural" if len(ids) > 1 else "person" if board.actor(ids[0]).kind == "person" else "thing"
+        salience.add(board.reading.sent[i], Candidate(board.reading.root(i + 1, owned.end), ids, sort, owned.end))
 
 
 def _mentions_by_root(board: Board) -> dict[int, list[Mention]]:
@@ -140,20 +169,21 @@ def _sort_of_noun(reading: Reading, i: int) -> str:
 
 
 # Third person ----------------------------------------------------------------------------------------------------------
-def _third_person(board: Board, i: int, word: str, salience: Salience) -> None:
+def _third_person(board: Board, i: int, word: str, salience: Salience) -> tuple[str, ...]:
     reading = board.reading
     sort, gender = _THIRD[word]
     if sort == "thing" and (_is_expletive(reading, i) or not _can_act(reading, i)):
-        return
+        return ()
     best = _best(board, i, sort, gender, salience)
     if best is None:
-        return
+        return ()
     salience.add(reading.sent[i], Candidate(i, best.ids, sort, i + 1))
     if gender and len(best.ids) == 1:
         salience.gender.setdefault(best.ids[0], gender)
     names = " and ".join(board.actor(actor_id).name for actor_id in best.ids)
     reason = f"'{word}' goes back to {names}" + (", the subject" if reading.rel[best.token].startswith("nsubj") else "")
     board.add_all(i, i + 1, best.ids, kind="pronoun", reason=reason)
+    return best.ids
 
 
 def _can_act(reading: Reading, i: int) -> bool:
@@ -228,7 +258,7 @@ def _score(reading: Reading, i: int, candidate: Candidate, back: int) -> float:
     if reading.rel[i].startswith("nsubj") and rel.startswith("nsubj"):
         score += 0.7
     if not candidate.ids:
-        score -= 0.3
+        score -= 1.0 if any(reading.lower[kid] in ("a", "an") for kid in reading.children(token, "det")) else 0.3
     if back == 0:
         score -= 0.015 * min(abs(i - token), 60)
     # Of two in one role, the later one; within the sentence the clause's own subject binds a possessive.
@@ -251,12 +281,28 @@ def _may_precede(reading: Reading, i: int, candidate: Candidate, first: int) -> 
     if candidate.token == i:
         return False
     if candidate.token > i:  # In his speech, Veks said: only the subject that follows a fronted phrase.
-        fronted = reading.rel[i] == "nmod:poss" and reading.rel[first].startswith("nsubj")
-        return fronted and reading.head[first] in _verbs_above(reading, i) and reading.head[i] < first
+        fronted = reading.rel[i] == "nmod:poss" or _in_fronted_clause(reading, i, first)
+        subject = fronted and reading.rel[first].startswith("nsubj")
+        above = _verbs_above(reading, i)
+        bound = reading.head[first] in above or reading.head[reading.head[first]] in above
+        return subject and bound and reading.head[i] < first
     same_clause = reading.head[first] == reading.head[i]
     if same_clause and reading.lower[i] not in _REFLEXIVE and reading.rel[i] != "nmod:poss":
         return False  # Veks met him: not Veks
     return not _inside(reading, i, candidate.token)
+
+
+def _in_fronted_clause(reading: Reading, i: int, subject: int) -> bool:
+    """Asked whether she would go, Veks smiled: the pronoun is in a clause before the main one."""
+    here, main = reading.head[i], reading.head[subject]
+    for _ in range(4):
+        opens = here == reading.sentence_of(i)[0] and reading.tag[here] in ("VBN", "VBG", "VBD")
+        if opens and reading.head[main] == here and reading.rel[main] == "parataxis":
+            return True
+        if reading.rel[here] == "advcl":
+            return reading.head[here] == main and here < subject
+        here = reading.head[here]
+    return False
 
 
 def _inside(reading: Reading, i: int, head: int) -> bool:
@@ -265,33 +311,30 @@ def _inside(reading: Reading, i: int, head: int) -> bool:
 
 
 # Relative pronouns -----------------------------------------------------------------------------------------------------
-def _relative(board: Board, i: int, heads: dict[int, list[Mention]]) -> None:
-    """Who and which stand for the name right before them, or for the noun that their clause describes."""
+def _relative(board: Board, i: int, heads: dict[int, list[Mention]]) -> tuple[str, ...]:
+    """Who and which stand for the name right before them, or for the noun that their clause describes; return whom."""
+    meant = [m for m in _antecedents(board, i, heads) if not m.source_only]
+    for mention in meant:
+        reason = f"'{board.reading.lower[i]}' stands for {mention.actor_name}"
+        board.add(i, i + 1, mention.actor_id, kind="pronoun", reason=reason)
+    return tuple(dict.fromkeys(m.actor_id for m in meant))
+
+
+def _antecedents(board: Board, i: int, heads: dict[int, list[Mention]]) -> list[Mention]:
     reading, here = board.reading, i
     before = i - 1 if i and reading.text[i - 1] == "," else i
     beside = [m for m in board.mentions if m.end == before and m.kind != "pronoun" and not m.source_only]
     if beside and reading.lower[i] != "that" and (reading.lower[i] != "who" or beside[0].kind != "adjective"):
-        for mention in beside:
-            board.add(
-                i,
-                i + 1,
-                mention.actor_id,
-                kind="pronoun",
-                reason=f"'{reading.lower[i]}' stands for {mention.actor_name}",
-            )
-        return
+        return beside
     for _ in range(5):
         if reading.rel[here] in ("acl:relcl", "acl"):
             break
         if reading.head[here] == here:
-            return
+            return []
         here = reading.head[here]
     else:
-        return
+        return []
     antecedent = reading.head[here]
     if antecedent >= i or (reading.lower[i] == "that" and reading.rel[i] in ("mark", "det")):
-        return
-    for mention in heads.get(antecedent, ()):
-        if mention.kind != "pronoun" and not mention.source_only:
-            reason = f"'{reading.lower[i]}' stands for {mention.actor_name}"
-            board.add(i, i + 1, mention.actor_id, kind="pronoun", reason=reason)
+        return []
+    return [mention for mention in heads.get(antecedent, ()) if mention.kind != "pronoun"]

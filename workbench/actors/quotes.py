@@ -37,10 +37,17 @@ def _speaker(reading: Reading, start: int, end: int, at: dict[int, str]) -> str 
                 or reading.pos[verb] not in ("VERB", "AUX")
             ):
                 continue
-            for subject in reading.children(verb, "nsubj"):
+            for subject in _sayers(reading, verb):
                 if subject in at and not reading.quotes[subject]:
                     return at[subject]
     return None
+
+
+def _sayers(reading: Reading, verb: int) -> list[int]:
+    """Return the subjects of a verb of saying; of `was quoted as saying`, that of the passive above."""
+    above = reading.head[verb]
+    passive = reading.children(above, "nsubj:pass") if above != verb and reading.lower[verb] == "saying" else []
+    return reading.children(verb, "nsubj") or passive
 
 
 def _goes_on(reading: Reading, number: int, spans: dict[int, tuple[int, int]], found: dict[int, str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from workbench.actors.affiliations import read_affiliations
 from workbench.actors.board import Board
 from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
@@ -11,9 +12,11 @@ from workbench.actors.groups import GroupBook, note_listed_groups
 from workbench.actors.names import clusters_of, find_names
 from workbench.actors.owners import read_clusters, read_phrases
 from workbench.actors.people import PersonName, find_people
+from workbench.actors.possessions import Possessions
 from workbench.actors.pronouns import resolve_pronouns
 from workbench.actors.reading import Reading
-from workbench.actors.resolution import OfficeBook, resolve_titles
+from workbench.actors.resolution import OfficeBook, resolve_late_titles, resolve_titles
+from workbench.actors.shared_names import settle_shared_names
 from workbench.actors.titles import Surroundings, read_titles
 
 
@@ -35,14 +38,19 @@ def find_mentions(
     read_phrases(board, clusters, groups)
     note_listed_groups(board, groups, clusters, reading.lexicon.sets["bare_groups"])
     # Titles tell who people are; what no title takes stands for itself.
-    titles = read_titles(board, Surroundings(clusters, people, groups))
+    around = Surroundings(clusters, people, groups, offices)
+    titles = read_titles(board, around)
+    settle_shared_names(board, people)
+    read_affiliations(board, people, around)
     record_people(board, people)
-    unnamed = resolve_titles(board, titles, offices)
+    left = resolve_titles(board, titles, offices)
     read_clusters(board, clusters, groups)
     # Descriptions, collectives and pronouns come back to what was named.
-    resolve_descriptions(board, groups)
-    lists = resolve_collectives(board, offices, unnamed)
-    resolve_pronouns(board, lists)
+    possessions = Possessions(board, offices, left.possessed)
+    resolve_descriptions(board, groups, possessions)
+    resolve_late_titles(board, left.late, offices)
+    lists = resolve_collectives(board, offices, left.plural)
+    resolve_pronouns(board, lists, possessions)
     return board
 
 
@@ -55,7 +63,7 @@ def record_people(board: Board, people: list[PersonName]) -> None:
     for name in people:
         if political[name.actor_id]:
             why = name.why if name.title_start == name.start else f"{name.why}, with a title"
-            board.add(name.title_start, name.end, name.actor_id, kind="name", reason=why)
+            board.add(name.title_start, max(name.end, name.tail), name.actor_id, kind="name", reason=why)
         else:
             board.take(name.start, name.end)
 

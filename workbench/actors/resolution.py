@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 
 from workbench.actors.board import Board
+from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.groups import (
     introduce_office,
 )
 from workbench.actors.lexicon import Lexicon
 from workbench.actors.phrases import determiner_start
-from workbench.actors.reading import Reading
+from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.titles import Title
 from workbench.study import Actor, Office, normalise_name
 
@@ -41,6 +43,22 @@ class OfficeBook:
         """Return the offices a person held on `day`, by their canonical titles."""
         return [title for office, _, title in self._offices.get(person, ()) if office.held_on(day)]
 
+    def last_title(self, person: str, day: date | None) -> str | None:
+        """Return the office that a person took up last before `day`, held still or not, or None."""
+        begun = [
+            (office.start or date.min, title)
+            for office, _, title in self._offices.get(person, ())
+            if day is None or office.start is None or office.start <= day
+        ]
+        return max(begun, key=lambda term: term[0])[1] if begun else None
+
+    def beside(self, principal: str, title: str, person: str, *, later: bool) -> str | None:
+        """Return who held an office right after (`later`) or right before `person`, or None."""
+        terms = sorted(self._terms.get((principal, title), ()), key=lambda term: term[0].start or date.min)
+        ids = [actor_id for _, actor_id in terms]
+        at = ids.index(person) + (1 if later else -1) if person in ids else -1
+        return ids[at] if 0 <= at < len(ids) else None
+
     def named_like(self, principal: str, word: str, day: date | None) -> list[str]:
         """Return who held an office whose title ends in `word` (envoy: special envoy) for a principal."""
         found = [
@@ -63,9 +81,22 @@ def canonical(lexicon: Lexicon, title: str) -> str:
 
 
 # Titles without a name -------------------------------------------------------------------------------------------------
-def resolve_titles(board: Board, titles: list[Title], book: OfficeBook) -> list[Title]:
-    """Record the titles that name somebody without a name; return those left for the collectives."""
-    left = []
+@dataclass
+class Left:
+    """Titles that later steps resolve.
+
+    `plural` ones are for the collectives; `possessed` ones, by the token before them, belong to a pronoun or a
+    description (his foreign minister, the kingdom's envoy); `late` ones wait for the states that the text speaks of.
+    """
+
+    plural: list[Title] = field(default_factory=list)
+    possessed: dict[int, Title] = field(default_factory=dict)
+    late: list[Title] = field(default_factory=list)
+
+
+def resolve_titles(board: Board, titles: list[Title], book: OfficeBook) -> Left:
+    """Record the titles that name somebody without a name; return those left for later steps."""
+    left = Left()
     for title in titles:
         if not board.free(title.start, title.end):
             continue
@@ -73,15 +104,23 @@ def resolve_titles(board: Board, titles: list[Title], book: OfficeBook) -> list[
             topic = title.topic
             board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
             title.end = topic.start - 1
-        if title.has("counterpart"):
+        if title.has("counterpart") or (title.has("colleague") and title.owners):
             _counterpart(board, title, book)
         elif title.owners:
             _owned(board, title, book)
+        elif title.possessor is not None or _after_possessive(board.reading, title):
+            left.possessed[title.start - 1] = title
         elif title.plural:
-            left.append(title)
-        else:
-            _said_before(board, title, book)
+            left.plural.append(title)
+        elif not _said_before(board, title, book):
+            left.late.append(title)
     return left
+
+
+def _after_possessive(reading: Reading, title: Title) -> bool:
+    """Tell whether a title stands right after a possessive mark or `whose` (the bloc's secretary general)."""
+    before = title.start - 1
+    return before > 0 and (reading.text[before] in POSSESSIVES or reading.lower[before] == "whose")
 
 
 def _owned(board: Board, title: Title, book: OfficeBook) -> None:
@@ -97,7 +136,12 @@ def _owned(board: Board, title: Title, book: OfficeBook) -> None:
         ]
         _record(board, title, ids, f"who held the office of {title.offices[0]}")
     elif title.offices:
-        _record(board, title, list(title.owners), "office holders of the state, taken together", kind="metonym")
+        held = [holder(board, owner, office, book) for owner in title.owners for office in title.offices]
+        people = [person for person in held if person]
+        if len(people) == len(held):
+            _record(board, title, people, "who held these offices", kind="collective")
+        else:
+            _record(board, title, list(title.owners), "office holders of the state, taken together", kind="metonym")
     else:
         _generic_owned(board, title, book)
 
@@ -167,15 +211,12 @@ def _is_called(board: Board, person: str, word: str, book: OfficeBook) -> bool:
     return word in said or any(office in said for office in wider) or any(o.split()[-1:] == [word] for o in said if o)
 
 
-def _said_before(board: Board, title: Title, book: OfficeBook) -> None:
-    """The minister, the top diplomat, its foreign minister: the person last spoken of who is called so."""
+def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
+    """The minister, the top diplomat: the person last spoken of who is called so; tell whether there is one."""
     reading = board.reading
     first = reading.lower[title.start - 1] if title.start else ""
-    if title.possessor is not None and title.offices and not title.past:
-        _possessed(board, title, book)
-        return
     if first not in ("the", "this") or title.past or _is_complemented(reading, title):
-        return
+        return False
     wanted = (title.offices or title.words)[0]
     called = [
         m
@@ -188,6 +229,7 @@ def _said_before(board: Board, title: Title, book: OfficeBook) -> None:
     if chosen:
         reason = f"the {wanted} last spoken of"
         board.add(title.start - 1, title.end, chosen[-1].actor_id, kind="description", reason=reason)
+    return bool(chosen)
 
 
 def _is_complemented(reading: Reading, title: Title) -> bool:
@@ -195,14 +237,43 @@ def _is_complemented(reading: Reading, title: Title) -> bool:
     return title.end < reading.n and reading.lower[title.end] in ("of", "for", "from", "who")
 
 
-def _possessed(board: Board, title: Title, book: OfficeBook) -> None:
-    before = [m for m in board.before(title.start) if not m.source_only]
-    if not before:
+def resolve_late_titles(board: Board, titles: list[Title], book: OfficeBook) -> None:
+    """Record the office holders of whom only the office is said (the king), and spokesmen of the one last spoken of."""
+    for title in titles:
+        first = board.reading.lower[title.start - 1] if title.start else ""
+        if title.past or title.attributive or not board.free(title.start, title.end):
+            continue
+        if title.offices and first == "the" and not _is_complemented(board.reading, title):
+            _of_state_spoken_of(board, title, book)
+        elif title.words[0] in board.reading.lexicon.sets["bare_voices"] and first in ("the", "a", "an"):
+            _voice(board, title)
+
+
+def _of_state_spoken_of(board: Board, title: Title, book: OfficeBook) -> None:
+    owner = state_spoken_of(board, title.start)
+    person = holder(board, owner, title.offices[0], book) if owner else None
+    if person:
+        reason = f"the {title.offices[0]} of the state last spoken of"
+        board.add(title.start - 1, title.end, person, kind="description", reason=reason)
+
+
+def _voice(board: Board, title: Title) -> None:
+    """A spokesman said: whoever he speaks for is the organisation or state that the text last spoke of."""
+    reading, root = board.reading, board.reading.root(title.start, title.end)
+    if not (reading.rel[root] == "nsubj" and reading.is_(reading.head[root], "speech_verbs")):
         return
-    owner = before[-1].principal
-    person = holder(board, owner, title.offices[0], book) or introduce_office(board, owner, title.offices[0])
-    reason = f"the {title.offices[0]} of whom the text last spoke of"
-    board.add(title.start, title.end, person, kind="description", reason=reason)
+    voices = [
+        m
+        for m in board.before(title.start)
+        if not m.source_only
+        and m.kind != "pronoun"
+        and board.actor(m.actor_id).kind not in ("person", "population")
+        and reading.sent[title.start] - reading.sent[m.start] <= 1
+    ]
+    subjects = [m for m in voices if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    if chosen := subjects or voices:
+        reason = f"'{title.words[0]}': speaks for the one last spoken of"
+        board.add(title.start - 1, title.end, chosen[-1].actor_id, kind="metonym", reason=reason)
 
 
 # Counterparts ----------------------------------------------------------------------------------------------------------
@@ -217,6 +288,10 @@ def _counterpart(board: Board, title: Title, book: OfficeBook) -> None:
             )
         return
     office = office_of(board, anchor, book)
+    if title.possessor is not None:
+        said = board.reading.lower[title.possessor]
+        reason = f"'{said}' goes back to the one whose counterpart is meant"
+        board.add(title.possessor, title.possessor + 1, anchor, kind="pronoun", reason=reason)
     ids = [_other(board, owner, office, book) for owner in title.owners] or _same_office(board, anchor, office, book)
     reason = f"holds the office that {board.actor(anchor).name} holds for the other side"
     if ids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
@@ -10,6 +11,10 @@ from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.phrases import before_participle, determiner_start, topic_list_end
 from workbench.actors.reading import POSSESSIVES, Reading
+from workbench.actors.shared_names import choose_by_title
+
+if TYPE_CHECKING:
+    from workbench.actors.resolution import OfficeBook
 
 _TITLE = frozenset({"office", "generic"})
 _SUB_OWNERS = frozenset({"ministry", "group", "bare_group", "organ", "media"})
@@ -42,15 +47,15 @@ class Title:
 
 
 class Surroundings:
-    """Where names and clusters begin and end, for looking around a title."""
+    """Where names and clusters begin and end, for looking around a title; `offices` is the registry's book of them."""
 
-    def __init__(self, clusters: list[Cluster], people: list[PersonName], groups: GroupBook):
+    def __init__(self, clusters: list[Cluster], people: list[PersonName], groups: GroupBook, offices: OfficeBook):
         self.cluster_ending = {cluster.end: cluster for cluster in clusters}
         self.cluster_starting = {cluster.start: cluster for cluster in clusters}
         self.person_starting = {person.start: person for person in people}
         self.person_ending = {person.end: person for person in people}
         self.in_name = {i for person in people for i in person.words}
-        self.groups = groups
+        self.groups, self.offices = groups, offices
 
 
 def read_titles(board: Board, around: Surroundings) -> list[Title]:
@@ -64,7 +69,7 @@ def read_titles(board: Board, around: Surroundings) -> list[Title]:
         i = max(title.end, i + 1)
         bearer = _bearer(reading, title, around)
         if bearer:
-            _named(board, title, bearer)
+            _named(board, title, bearer, around.offices)
         else:
             open_titles.append(title)
     return open_titles
@@ -76,6 +81,8 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     sense = reading.sense(i)
     if not sense or not sense[1].classes.keys() & _TITLE or not _is_noun(reading, i, sense[0] - 1, around):
         return None
+    if _is_deputy_of(reading, i, sense[0]):
+        return None  # deputy foreign minister: read from `foreign minister` on
     title = Title(i, sense[0], [], sense[1].plural)
     _note(title, sense[1].classes)
     _to_the_right(reading, title, around)
@@ -85,6 +92,11 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     _settle_offices(reading, title)
     title.attributive = _before_noun(reading, title.end)
     return title
+
+
+def _is_deputy_of(reading: Reading, i: int, end: int) -> bool:
+    after = reading.sense(end) if end < reading.n and reading.words[end] else None
+    return reading.is_(i, "deputy_words") and end == i + 1 and bool(after and "office" in after[1].classes)
 
 
 def _before_noun(reading: Reading, end: int) -> bool:
@@ -180,18 +192,6 @@ def _to_the_left(board: Board, title: Title, around: Surroundings) -> None:
         title.owners = _ownerless(board, sub, around)
     title.possessor = i - 1 if i > 0 and reading.rel[i - 1] == "nmod:poss" and reading.pos[i - 1] == "PRON" else None
     title.start = i
-    if title.possessor is not None and reading.lower[title.possessor] in ("its", "their") and not title.owners:
-        title.owners = _named_last(reading, title.possessor, around)
-
-
-def _named_last(reading: Reading, i: int, around: Surroundings) -> tuple[str, ...]:
-    """Return whom `its` before a title means: the organisation or state named last in the sentence (its spokesman)."""
-    ends = [end for end in around.cluster_ending if end <= i and reading.sent[end - 1] == reading.sent[i]]
-    if not ends:
-        return ()
-    cluster = around.cluster_ending[max(ends)]
-    group = around.groups.id_at.get(cluster.start)
-    return (group,) if group else cluster.ids[-1:]
 
 
 def _modifiers(reading: Reading, title: Title, i: int) -> int:
@@ -210,7 +210,7 @@ def _is_modifier(reading: Reading, title: Title, i: int) -> bool:
     unknown = reading.pos[i] in ("NOUN", "PROPN", "ADJ") and reading.rel[i] in ("compound", "amod", "nmod")
     return bool(
         unknown
-        and title.words[0] in ("minister", "secretary", "adviser", "commissioner", "chief")
+        and title.words[0] in ("minister", "secretary", "adviser", "commissioner", "chief", "official")
         and reading.words[i]
         and title.start - i <= 3
     )
@@ -262,10 +262,14 @@ def _ownerless(board: Board, sub: tuple[int, int, str, str], around: Surrounding
 def _after_of(board: Board, title: Title, around: Surroundings) -> None:
     """Read whose the title is after it (the president of Karsia, a spokesman for the rebels), or its field (envoy for)."""
     reading, i = board.reading, title.end
-    if i >= reading.n or reading.lower[i] not in ("of", "for", "from", "to", "on"):
+    if i >= reading.n or reading.lower[i] not in ("of", "for", "from", "to", "on", "in", "at"):
         return
     word, start = reading.lower[i], determiner_end(reading, i + 1)
     cluster = around.cluster_starting.get(start)
+    if word in ("to", "of", "in", "at"):
+        _served(board, title, word, start, around)
+        if word in ("in", "at") or title.owners:
+            return
     if cluster and word in ("for", "to", "on") and _has_field(reading, title):
         title.topic, title.end = cluster, cluster.end
     elif cluster and not title.owners and word not in ("to", "on"):
@@ -273,6 +277,23 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
             title.owners, title.end = _owners_after(board, cluster, around)
     elif not title.owners and word in ("of", "for", "from"):
         _group_after(board, title, start, around)
+
+
+def _served(board: Board, title: Title, word: str, start: int, around: Surroundings) -> None:
+    """Read the one served: an adviser to the Karsian king, an aide of Veks; officials in a capital serve its state."""
+    sets, cluster = board.reading.lexicon.sets, around.cluster_starting.get(start)
+    kind = next((name for name in ("serving_titles", "located_voices") if sets[name] & set(title.words)), "")
+    if title.owners:
+        return
+    if word in ("in", "at"):
+        if kind == "located_voices" and cluster and cluster.form in ("capital", "seat") and not cluster.possessive:
+            title.owners, title.end = _listed_owners(board.reading, cluster, around)
+        return
+    person = around.person_starting.get(start)
+    if kind == "serving_titles" and person:
+        title.owners, title.end = (person.actor_id,), person.end
+    elif kind == "serving_titles" and cluster and word == "to" and len(cluster.ids) == 1:
+        title.owners, title.end = cluster.ids, cluster.end
 
 
 def _owners_after(board: Board, cluster: Cluster, around: Surroundings) -> tuple[tuple[str, ...], int]:
@@ -363,9 +384,11 @@ def _apposed(reading: Reading, person: PersonName) -> PersonName | None:
     return None
 
 
-def _named(board: Board, title: Title, person: PersonName) -> None:
+def _named(board: Board, title: Title, person: PersonName, offices: OfficeBook) -> None:
     """Record what a title says of a named person, and its words as a mention where they stand apart from the name."""
     owner = title.owners[0] if len(title.owners) == 1 else None
+    if not person.sure:
+        choose_by_title(board, person, owner, title.offices, listed=offices)
     give_title(board, person.actor_id, owner, title)
     if title.topic:
         topic = title.topic

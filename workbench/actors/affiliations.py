@@ -1,0 +1,67 @@
+"""For whom people speak where no title says so: Karsia's Ilse Veks, Omar Dun of the Coast Party, Veks, who leads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.actors.board import Board
+from workbench.actors.names import Cluster
+from workbench.actors.people import PersonName
+from workbench.actors.titles import Surroundings, determiner_end
+
+_STATES = frozenset({"state", "government"})
+
+
+def read_affiliations(board: Board, people: list[PersonName], around: Surroundings) -> None:
+    """Give unlisted people the principal that the words beside their names tell; such words belong to the mention."""
+    for person in people:
+        owner = _possessor(board, person, around) or _after_of(board, person, around)
+        owner = owner or _led(board, person, around)
+        actor = board.local.get(person.actor_id)
+        if owner and actor is not None:
+            if actor.principal == person.actor_id:
+                board.local[person.actor_id] = replace(actor, principal=board.principal(owner))
+            board.offices[person.actor_id].add("")  # so a political agent
+
+
+def _possessor(board: Board, person: PersonName, around: Surroundings) -> str | None:
+    """Karsia's Ilse Veks: the one state or organisation right before the name."""
+    cluster = around.cluster_ending.get(person.title_start)
+    return cluster.ids[0] if cluster and cluster.possessive and len(cluster.ids) == 1 else None
+
+
+def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | None:
+    """Omar Dun of the Coast Party: the organisation or state after `of`, which is then part of the mention."""
+    reading, end = board.reading, person.end
+    if end >= reading.n or reading.lower[end] not in ("of", "from"):
+        return None
+    cluster = _alone(around, determiner_end(reading, end + 1))
+    if cluster is None or cluster.form not in ("name", "body"):
+        return None
+    owner = cluster.ids[0]
+    if reading.lower[end] == "from" and board.actor(owner).kind in _STATES:
+        return None
+    if person.actor_id in board.local or board.principal(owner) == board.principal(person.actor_id):
+        person.tail = cluster.end
+    return owner
+
+
+def _led(board: Board, person: PersonName, around: Surroundings) -> str | None:
+    """Ilse Veks, who leads the Coast Party."""
+    reading, i = board.reading, person.end
+    i += reading.text[i : i + 1] == [","]
+    if reading.lower[i : i + 1] != ["who"]:
+        return None
+    for verb in range(i + 1, min(i + 4, reading.n)):
+        if reading.is_(verb, "leading_verbs"):
+            after = verb + 1 + (reading.lower[verb + 1 : verb + 2] == ["for"])
+            cluster = _alone(around, determiner_end(reading, after))
+            return cluster.ids[0] if cluster else None
+    return None
+
+
+def _alone(around: Surroundings, start: int) -> Cluster | None:
+    """Return the cluster that begins at `start` where it is one name that owns no noun after it."""
+    cluster = around.cluster_starting.get(start)
+    owns = cluster and (cluster.possessive or around.groups.phrase_of.get(cluster.start))
+    return cluster if cluster and len(cluster.ids) == 1 and not owns else None

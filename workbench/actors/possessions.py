@@ -1,0 +1,94 @@
+"""What belongs to someone whom a pronoun or description names: his government, her foreign minister, the bloc's envoy."""
+
+from __future__ import annotations
+
+from workbench.actors.board import Board
+from workbench.actors.groups import introduce_office
+from workbench.actors.reading import Reading
+from workbench.actors.resolution import OfficeBook, holder, office_of
+from workbench.actors.titles import Title
+
+_STATES = frozenset({"state", "government"})
+_REACH = 4
+
+
+class Possessions:
+    """Resolves what stands after a possessive whose owner is now known; `titles` are by the token before them."""
+
+    def __init__(self, board: Board, book: OfficeBook, titles: dict[int, Title]):
+        self.board, self.book, self._titles = board, book, titles
+
+    def of(self, possessive: int, owners: tuple[str, ...]) -> tuple[str, ...]:
+        """Record what stands after the token `possessive` (his, whose, 's) and belongs to `owners`; return whom it names."""
+        title = self._titles.get(possessive)
+        if title is not None:
+            end, found, reason = title.end, self._titled(title, owners), "the office of the one named before"
+        else:
+            end, found, reason = self._noun(possessive, owners)
+        start = self._start(possessive)
+        self.board.add_all(start, end, found, kind="description", reason=reason)
+        return found
+
+    def _start(self, possessive: int) -> int:
+        """Return where the phrase begins: at the pronoun, or after the mark of a description."""
+        return possessive if self.board.reading.text[possessive][:1].isalpha() else possessive + 1
+
+    # Titles: his foreign minister, her predecessor, his spokeswoman ------------------------------------------------
+    def _titled(self, title: Title, owners: tuple[str, ...]) -> tuple[str, ...]:
+        board, word = self.board, title.words[0]
+        if title.past or title.attributive:
+            return ()
+        if word in ("predecessor", "successor"):
+            return self._beside_in_office(owners, later=word == "successor")
+        principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
+        if title.plural and len(principals) == 1:
+            return principals if word in board.reading.lexicon.sets["mouthpieces"] else ()
+        if title.offices:
+            return tuple(
+                holder(board, owner, title.offices[0], self.book) or introduce_office(board, owner, title.offices[0])
+                for owner in principals
+            )
+        if word in ("minister", "leader"):
+            return ()
+        alike = self.book.named_like(principals[0], word, board.day) if len(principals) == 1 else []
+        if len(alike) == 1 and alike[0] not in owners:
+            return (alike[0],)
+        return principals if word in board.reading.lexicon.sets["mouthpieces"] else ()
+
+    def _beside_in_office(self, owners: tuple[str, ...], *, later: bool) -> tuple[str, ...]:
+        board = self.board
+        one = owners[0] if len(owners) == 1 else ""
+        office = office_of(board, one, self.book) or self.book.last_title(one, board.day) if one else None
+        if office is None:
+            return ()
+        found = self.book.beside(board.principal(one), office, one, later=later)
+        return (found,) if found else ()
+
+    # Nouns: his government, their armies, her party ----------------------------------------------------------------
+    def _noun(self, possessive: int, owners: tuple[str, ...]) -> tuple[int, tuple[str, ...], str]:
+        reading = self.board.reading
+        for i in range(possessive + 1, min(possessive + _REACH, reading.n)):
+            sense = reading.sense(i) if reading.words[i] else None
+            if sense and reading.pos[sense[0] - 1] in ("NOUN", "PROPN"):
+                end, noun = sense[0], reading.lexicon.singular(reading.lower[sense[0] - 1])
+                found = self._of_noun(noun, sense[1].classes, owners) if self.board.free(i, end) else ()
+                return end, found if not _goes_on(reading, end) else (), f"the {noun} of the one named before"
+            if reading.pos[i] not in ("ADJ", "VERB", "NOUN"):
+                break
+        return possessive + 1, (), ""
+
+    def _of_noun(self, noun: str, classes: dict[str, str], owners: tuple[str, ...]) -> tuple[str, ...]:
+        board, sets = self.board, self.board.reading.lexicon.sets
+        principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
+        kinds = {board.actor(principal).kind for principal in principals}
+        if noun in sets["government_nouns"] | sets["country_nouns"] or noun in ("kingdom", "emirate", "republic"):
+            return principals if kinds <= _STATES else ()
+        if "organ" in classes and noun in sets["own_organs"]:
+            return principals
+        described = board.reading.lexicon.tables["kind_descriptions"].get(noun, ())
+        return principals if kinds <= {*described} and described else ()
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Tell whether the noun only describes the next one (his government plane), or is followed by a title."""
+    return end < reading.n and reading.pos[end] in ("NOUN", "PROPN") and reading.head[end - 1] == end
