@@ -36,7 +36,8 @@ bench: $(READY)  ## measure speed, memory and quality
 	$(BIN)/python benchmarks/run.py
 
 docs: $(READY)  ## build the documentation into site/
-	$(BIN)/python -m mkdocs build --strict --quiet
+	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 notebooks: $(READY)  ## write executed copies of the notebooks to notebooks-executed/
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --output-dir notebooks-executed notebooks/*.ipynb

@@ -33,6 +33,7 @@ ALLOWED = {
     "material": {"study", "documents", "annotations"},
     "behaviour": {"study", "codings", "documents"},
     "new": {"study"},
+    "lab": {"study", "new"},
     "scale": {"study", "codings", "documents", "language", "actors", "stances"},
     "display": {"study", "codings", "markup", "documents"},
     "suggest": {"study", "markup", "display"},

@@ -9,12 +9,15 @@ from pathlib import Path
 from workbench.study import WorkbenchError
 
 
-def new_study(folder: str | Path) -> Path:
+def new_study(folder: str | Path, *, keep: bool = False) -> Path:
     """Make a study folder with commented study.yml and actors.yml, an empty corpus and notebooks; return its path.
 
-    Raises WorkbenchError where the folder already holds something; nothing is overwritten.
+    Raises WorkbenchError where the folder already holds something; with `keep`, a study that is there already is
+    returned as it is. Nothing is ever overwritten.
     """
     target = Path(folder).expanduser()
+    if keep and (target / "study.yml").is_file():
+        return target.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise WorkbenchError(f"{target} already exists and is not empty; name a new folder")
     template = Path(str(resources.files("workbench"))) / "resources" / "new-study"
@@ -23,6 +26,7 @@ def new_study(folder: str | Path) -> Path:
         shutil.copyfile(file, target / file.name)
     for name in ("corpus", "annotations", "out"):
         (target / name).mkdir(exist_ok=True)
+    copy_notebooks(target)
     return target.resolve()
 
 

@@ -16,7 +16,7 @@ _GROUPS = (study, documents, coding)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 2 after a line that says what is wrong."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)
     except StudyError as error:
@@ -38,12 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with every command."""
+    whole = argparse.ArgumentParser(
         prog="workbench", description="From news articles to who stands where on a reconciliation."
     )
-    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    whole.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for group in _GROUPS:
         group.add_commands(commands)
-    return parser
+    return whole

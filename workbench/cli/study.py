@@ -80,25 +80,28 @@ def check(arguments: argparse.Namespace) -> int:
 
 def lab(arguments: argparse.Namespace) -> int:
     """Open JupyterLab on a copy of the notebooks, bound to a study."""
-    import shutil
+    from workbench.lab import prepare
+    from workbench.study import load_study
 
-    from workbench.new import copy_notebooks
-    from workbench.study import bundled_study, load_study
-
-    if arguments.study:
-        folder = load_study(arguments.study).folder
-    else:
-        folder = Path.cwd() / "workbench-demo"
-        if not folder.exists():
-            shutil.copytree(bundled_study("turkiye-syria"), folder)
-    notebooks = copy_notebooks(folder)
-    os.environ["WORKBENCH_STUDY"] = str(folder)
-    print(f"JupyterLab on {notebooks}")
+    ready = prepare(load_study(arguments.study) if arguments.study else load_study(_demo_folder()))
+    os.environ.update(ready.environment)
+    print(f"JupyterLab on {ready.notebooks}")
     from jupyterlab.labapp import LabApp
 
-    options = ["--ServerApp.root_dir", str(notebooks), *(["--no-browser"] if arguments.no_browser else [])]
-    LabApp.launch_instance(options)
+    LabApp.launch_instance([*ready.options, *(["--no-browser"] if arguments.no_browser else [])])
     return 0
+
+
+def _demo_folder() -> Path:
+    """Return a copy of the bundled study in the working folder, made if it is not there; the original stays untouched."""
+    import shutil
+
+    from workbench.study import bundled_study
+
+    folder = Path.cwd() / "workbench-demo"
+    if not folder.exists():
+        shutil.copytree(bundled_study("turkiye-syria"), folder)
+    return folder
 
 
 def _with_progress(study: OpenStudy, jobs: int) -> pd.DataFrame:

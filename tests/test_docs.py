@@ -1,0 +1,64 @@
+"""The documentation is true: generated pages are current, commands and public names have a page, links and examples work."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import workbench as wb
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+EVERY = [ROOT / "README.md", *PAGES]
+IDS = [path.name for path in EVERY]
+
+
+def test_generated_pages_are_what_the_code_says() -> None:
+    done = subprocess.run(
+        [sys.executable, str(DOCS / "generate.py"), "--check"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_public_name_has_a_place_in_the_pages() -> None:
+    reference = (DOCS / "reference.md").read_text(encoding="utf-8")
+    homes = {name: home.partition(":")[0] for name, home in wb._HOMES.items()}
+    missing = [name for name, home in homes.items() if f"::: {home}" not in reference]
+    assert missing == []
+
+
+def test_every_chart_is_named_in_a_page() -> None:
+    from workbench import charts
+
+    page = (DOCS / "charts.md").read_text(encoding="utf-8")
+    assert [name for name in charts.CHARTS if f"`{name}`" not in page] == []
+
+
+def test_every_page_is_in_the_menu() -> None:
+    menu = yaml.safe_load(re.sub(r"!!\S+", "", (ROOT / "mkdocs.yml").read_text(encoding="utf-8")))["nav"]
+    assert {page.name for page in PAGES} == set(re.findall(r"\w+\.md", yaml.safe_dump(menu)))
+
+
+@pytest.mark.parametrize("page", EVERY, ids=IDS)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target and not target.startswith("mailto:")]
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", EVERY, ids=IDS)
+def test_the_commands_in_a_page_exist_with_their_options(page: Path) -> None:
+    from workbench.cli import parser
+
+    (choices,) = [action.choices for action in parser()._actions if isinstance(action.choices, dict)]
+    for line in re.findall(r"^(?:\S*[\\/])?workbench (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+        name, *rest = re.sub(r"\s+#.*", "", line).split()
+        assert name in choices, f"there is no command {name!r}"
+        options = {option for action in choices[name]._actions for option in action.option_strings}
+        assert {word for word in rest if word.startswith("--")} <= options, line
