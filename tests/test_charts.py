@@ -6,39 +6,17 @@ import datetime
 from itertools import combinations
 
 import pytest
+from read_charts import DATES, OUTLETS, caption, draw, texts, turned, urls
 from rows import coding
 
 from workbench import charts
 from workbench.codings import to_frame
 from workbench.study import WorkbenchError, bundled_study, load_study
 
-DATES = {f"d{n}": datetime.date(2024, 1 + n, 5) for n in range(6)}
-OUTLETS = {f"d{n}": "Meridian Wire" if n % 2 else "The Gazette" for n in range(6)}
-FACTS = {"dates": DATES, "outlets": OUTLETS}
-
 
 @pytest.fixture(scope="module")
 def study():
     return load_study(bundled_study("invented"))
-
-
-def draw(name: str, table, study, **options):
-    return charts.CHARTS[name](table, study=study, **(charts.facts_for(name, FACTS) | options))
-
-
-def texts(figure) -> list[str]:
-    return [text.get_text() for axes in figure.axes for text in axes.texts] + [text.get_text() for text in figure.texts]
-
-
-def caption(figure) -> str:
-    return " ".join(" ".join(texts(figure)).split())
-
-
-def urls(figure) -> set[str]:
-    from matplotlib.artist import Artist
-
-    found = {artist.get_url() for artist in figure.findobj(Artist) if artist.get_url()}
-    return found | {url for axes in figure.axes for dots in axes.collections for url in (dots.get_urls() or []) if url}
 
 
 # Who stands where ------------------------------------------------------------------------------------------------------
@@ -101,12 +79,8 @@ def test_the_toward_matrix_has_the_margins_of_its_rows_and_columns(study) -> Non
     ]
     figure = charts.toward_matrix(to_frame(rows), study=study)
     written = sorted(text for text in texts(figure) if "\n" in text and len(text) < 8)
-    cells, rows_all, columns_all, whole = (
-        ["0.0\n2", "−1.0\n1", "+1.0\n1"],
-        ["−0.3\n3", "+1.0\n1"],
-        ["0.0\n2"] * 2,
-        "0.0\n4",
-    )
+    cells = ["0.0\n2", "−1.0\n1", "+1.0\n1"]
+    rows_all, columns_all, whole = ["0.0\n2", "+1.0\n1"], ["0.0\n2"] * 2, "+0.3\n3"
     assert written == sorted([*cells, *rows_all, *columns_all, whole])
     assert {"#principal=VEL&toward=KAR", "#principal=VEL", "#toward=SRV"} <= urls(figure)
 
@@ -154,6 +128,55 @@ def test_outlets_are_compared_actor_by_actor(table, study) -> None:
     assert "#principal=KAR&outlet=Meridian+Wire" in urls(figure)
     with pytest.raises(WorkbenchError, match="outlet 'Nobody'"):
         charts.stance_by_outlet(table, study=study, outlets=OUTLETS, first="Nobody")
+
+
+# Corrected -------------------------------------------------------------------------------------------------------------
+def test_cells_of_the_heat_map_are_corrected_where_there_is_gold(table, study) -> None:
+    rows = table[table["principal"] == "VEL"].reset_index(drop=True)
+    figure = charts.issue_by_actor(rows, study=study, gold=turned(rows, "VEL"))
+    assert "−1.0\n6" in texts(figure)
+    assert "corrected with 6 hand-coded pairs" in caption(figure)
+
+
+def test_margins_of_the_toward_matrix_count_a_pair_once_when_corrected(study) -> None:
+    """Each pair is toward two sides: it stands in two cells of its row and once in every margin."""
+    rows = to_frame([coding(f"d{n}", 0, "VEL", "support", toward=("KAR", "SRV")) for n in range(6)])
+    figure = charts.toward_matrix(rows, study=study, gold=turned(rows, "VEL"))
+    cells = [text for text in texts(figure) if text.startswith("−1.0\n")]
+    assert cells == ["−1.0\n6"] * 6
+
+
+def test_the_time_line_is_corrected_with_the_labels_as_given_dashed_beside_it(table, study) -> None:
+    """The program says +1 throughout; people say -1 in the first half of the year. In the year as a whole: 0."""
+    rows = table[table["principal"] == "VEL"].reset_index(drop=True)
+    figure = charts.stance_over_time(rows, study=study, dates=DATES, gold=turned(rows, "VEL", until=3))
+    panel = figure.axes[0]
+    assert [float(y) for y in panel.collections[-1].get_offsets()[:, 1]] == pytest.approx([0.0])
+    assert "#principal=VEL&year=2024" in urls(figure)
+    assert "Dashed: the labels as given" in caption(figure)
+
+
+def test_the_dashed_line_goes_through_the_uncorrected_means(study) -> None:
+    rows = [coding(f"d{n}", k, "VEL", "support") for n in range(24) for k in range(2)]
+    dates = {f"d{n}": datetime.date(2024, 1 + n // 6, 3 + n % 6) for n in range(24)}
+    codings = to_frame(rows)
+    panel = charts.stance_over_time(codings, study=study, dates=dates, gold=turned(codings, "VEL", 24)).axes[0]
+    lines = {line.get_linestyle(): list(line.get_ydata()) for line in panel.lines if len(line.get_xdata()) == 4}
+    assert lines == {"--": [1, 1, 1, 1], "-": [-1, -1, -1, -1]}
+
+
+def test_differences_are_corrected_on_both_sides(table, study) -> None:
+    """KAR is -1 in the Gazette and +1 in the Wire; people turn every one of them."""
+    rows = table[table["principal"] == "KAR"].reset_index(drop=True)
+    figure = charts.stance_by_outlet(rows, study=study, outlets=OUTLETS, first="The Gazette", gold=turned(rows, "KAR"))
+    assert "−2.00" in texts(figure)
+    assert "corrected with 6 hand-coded pairs" in caption(figure)
+
+
+def test_the_badge_says_whether_numbers_are_corrected(table, study) -> None:
+    for gold, words in ((None, "uncorrected"), (turned(table, "VEL"), "corrected with 19 hand-coded pairs")):
+        figure = charts.stance_by_actor(table, study=study, gold=gold)
+        assert words in [text.get_text() for text in figure.texts]
 
 
 # All charts ------------------------------------------------------------------------------------------------------------
@@ -249,46 +272,3 @@ def test_a_save_that_fails_leaves_nothing_behind(table, study, tmp_path, monkeyp
     with pytest.raises(OSError, match="disk full"):
         charts.save(figure, tmp_path / "who")
     assert list(tmp_path.iterdir()) == []
-
-
-# Networks, conditions, trust -------------------------------------------------------------------------------------------
-def test_ties_of_agreement_and_of_conflict_are_lines_and_conflict_has_a_cross(study) -> None:
-    rows = [coding(f"d{n}", a, actor, stance) for n in range(6) for a, (actor, stance) in enumerate(
-        [("VEL", "support"), ("KAR", "support"), ("SRV", "oppose")])]  # fmt: skip
-    axes = charts.agreement_network(to_frame(rows), study=study).axes[0]
-    lines = [line for line in axes.lines if len(line.get_xdata()) == 2]
-    assert len(lines) == 3
-    assert sum(line.get_marker() == "x" for line in axes.lines) == 2
-    assert {line.get_linestyle() for line in lines} == {"-"}
-
-
-def test_a_tie_that_one_document_decides_is_dotted(study) -> None:
-    rows = [coding("d0", 0, "VEL", "support"), coding("d0", 1, "KAR", "support")]
-    rows += [coding(f"d{n}", 0, "SRV", "support") for n in range(1, 6)]
-    axes = charts.agreement_network(to_frame(rows), study=study).axes[0]
-    assert "--" in {line.get_linestyle() for line in axes.lines if len(line.get_xdata()) == 2}
-
-
-def test_conditions_in_the_same_words_are_one_and_keep_their_first_date() -> None:
-    words = ("once the garrison leaves", "Once the garrison leaves,", "if the dam is repaired")
-    rows = [coding(f"d{n}", 0, "KAR", "conditional", condition=condition) for n, condition in enumerate(words)]
-    rows.append(coding("d9", 0, "VEL", "conditional", condition="if invited"))
-    found = charts.conditions(to_frame(rows), dates={"d0": "2024-03-01", "d1": "2024-02-01", "d2": "2024-05-01"})
-    assert found[["principal", "condition", "n"]].to_numpy().tolist() == [
-        ["KAR", "Once the garrison leaves,", 2],
-        ["KAR", "if the dam is repaired", 1],
-        ["VEL", "if invited", 1],
-    ]
-    assert [str(day)[:10] for day in found["since"]] == ["2024-02-01", "2024-05-01", "NaT"]
-
-
-def test_the_trust_panel_counts_labels_and_leaves_unclear_ones_out(table, study) -> None:
-    gold = table.iloc[[0, 1, 2, 3]].assign(coder="person:ana", stance=["support", "support", "conditional", "unclear"])
-    figure = charts.coder_trust(table, gold, study=study)
-    confusion = [text.get_text() for text in figure.axes[0].texts]
-    assert [confusion[k] for k in (0, 3, 6)] == ["1", "1", "1"]
-    assert sum(map(int, confusion)) == 3
-    assert "3 pairs in 1 documents were also coded by person:ana" in caption(figure)
-    assert "all pairs (3)" in [label.get_text() for label in figure.axes[1].get_yticklabels()]
-    with pytest.raises(WorkbenchError, match="no pair was coded by both"):
-        charts.coder_trust(table, gold.assign(actor="XYZ"), study=study)

@@ -181,13 +181,17 @@ class OpenStudy(Study):
         """Return document id -> outlet, for the documents that have one."""
         return {d.doc_id: d.outlet for d in self.documents() if d.outlet}
 
+    def copies(self) -> dict[str, str]:
+        """Return document id -> the document it repeats, for near-copies."""
+        return {d.doc_id: d.duplicate_of for d in self.documents() if d.duplicate_of}
+
     def chart(self, name: str, **options: Any) -> Figure:
         """Draw the chart called `name` (a function of `workbench.charts`) from the study's codings."""
         from workbench import charts
 
         if name not in charts.CHARTS:
             raise WorkbenchError(f"no chart is called {name!r}; charts: {', '.join(charts.CHARTS)}")
-        facts = charts.facts_for(name, {"dates": self.dates(), "outlets": self.outlets()})
+        facts = charts.facts_for(name, {"dates": self.dates(), "outlets": self.outlets(), "copies": self.copies()})
         return charts.CHARTS[name](self.code(), study=self, **(facts | options))
 
     def report(self, path: str | Path | None = None) -> Path:

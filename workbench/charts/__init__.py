@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.charts.bars import stance_by_actor
 from workbench.charts.cells import issue_by_actor, toward_matrix
+from workbench.charts.coefficients import coefficients
 from workbench.charts.common import HOLLOW, caption, save
 from workbench.charts.conditions import conditions, conditions_table
 from workbench.charts.dumbbells import before_after, stance_by_outlet
-from workbench.charts.networks import agreement_network, issue_network
+from workbench.charts.ladder import attribution_ladder
+from workbench.charts.networks import agreement_network, issue_network, network_over_time
 from workbench.charts.timeline import stance_over_time
+from workbench.charts.together import co_mentions, outlet_coverage
 from workbench.charts.trust import coder_trust
 
 if TYPE_CHECKING:
@@ -32,13 +35,18 @@ CHARTS: dict[str, Callable[..., Figure]] = {
     "stance_by_outlet": stance_by_outlet,
     "toward_matrix": toward_matrix,
     "agreement_network": agreement_network,
+    "network_over_time": network_over_time,
     "issue_network": issue_network,
+    "attribution_ladder": attribution_ladder,
+    "co_mentions": co_mentions,
+    "outlet_coverage": outlet_coverage,
+    "coefficients": coefficients,
     "conditions_table": conditions_table,
 }
 
 
 def facts_for(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of `facts` about documents (`dates`, `outlets`) that the chart called `name` asks for."""
+    """Return those of `facts` about documents (`dates`, `outlets`, `copies`) that the chart called `name` asks for."""
     return {key: facts[key] for key in inspect.signature(CHARTS[name]).parameters if key in facts}
 
 
@@ -46,14 +54,19 @@ __all__ = [
     "CHARTS",
     "HOLLOW",
     "agreement_network",
+    "attribution_ladder",
     "before_after",
     "caption",
+    "co_mentions",
     "coder_trust",
+    "coefficients",
     "conditions",
     "conditions_table",
     "facts_for",
     "issue_by_actor",
     "issue_network",
+    "network_over_time",
+    "outlet_coverage",
     "save",
     "stance_by_actor",
     "stance_by_outlet",

@@ -21,6 +21,7 @@ from workbench.charts.common import (
     names_of,
     nothing,
     others,
+    pairs_of,
     signed,
     wrapped,
 )
@@ -70,10 +71,10 @@ def stance_by_actor(
     _actor_axis(axes, net, [names[key] for key in net.index], table[unscored].sum(axis=1))
     legend(axes, study)
     note = "Diamonds: net stance; lines: its 95 % interval, documents resampled, from five documents on."
-    coded = 0 if gold is None else int(net["gold"].sum())
+    coded = pairs_of(codings, gold)
     note += " Bars: labels as given, not corrected." if coded else ""
     text = f"{caption(codings, study, gold=coded)} {note}{others(int((positions > 0).sum()), len(shown))}"
-    finish(figure, "Who stands where", text, own=ax is None)
+    finish(figure, "Who stands where", text, own=ax is None, gold=coded)
     parts = [(names[str(k)], f"net {r.net:+.2f}, n = {r.n}") for k, r in net[::-1].iterrows()]
     figure.set_label(describe("Share of positions by actor", parts))
     return figure

@@ -19,11 +19,12 @@ from workbench.charts.common import (
     names_of,
     nothing,
     others,
+    pairs_of,
     signed,
     stance_color,
     wrapped,
 )
-from workbench.estimates import FEWEST, net_stance, scored
+from workbench.estimates import FEWEST, corrected_net, net_stance, scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,45 +39,70 @@ _NOTE = "In each cell: net stance, and below it the number of positions. Hatched
 
 
 def issue_by_actor(
-    codings: pd.DataFrame, *, study: Study, by: str = "principal", top: int = 12, ax: Axes | None = None, seed: int = 0
+    codings: pd.DataFrame,
+    *,
+    study: Study,
+    by: str = "principal",
+    top: int = 12,
+    gold: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    seed: int = 0,
 ) -> Figure:
     """Draw a heat map of net stance, actors by issues, with n in the cells.
 
     A position with several issues counts under each. Cells with fewer than five positions, or with an interval wider
-    than 0.8, are hatched: their colour says little.
+    than 0.8, are hatched: their colour says little. With `gold` (see `estimates.corrected_net`) cells are corrected,
+    and those without a hand-coded pair stay empty but for their n; issues are the program's.
     """
-    rows = scored(codings).explode("issues").dropna(subset=["issues"])
-    rows = rows.rename(columns={"issues": "issue"})
-    if rows.empty:
+    held = codings if gold is not None else scored(codings)
+    rows = held.explode("issues").dropna(subset=["issues"]).rename(columns={"issues": "issue"})
+    if scored(rows).empty:
         return nothing("No position in these codings touches an issue.", ax)
     names = names_of(codings, study, by)
-    counts = rows[by].value_counts()
+    counts = scored(rows)[by].value_counts()
     known = {issue.id: issue.name for issue in study.codebook.issues}
     found = [str(issue) for issue in rows["issue"].unique()]
     order = [issue for issue in known if issue in found] + [issue for issue in found if issue not in known]
     actors = list(counts.index[:top])
-    cells = net_stance(rows[rows[by].isin(actors)], [by, "issue"], seed=seed)
+    cells = _cells(rows[rows[by].isin(actors)], gold, [by, "issue"], seed)
+    coded = pairs_of(rows, gold)
     figure, _ = _grid(
         cells, actors, order, [by, "issue"], [names[a] for a in actors], [known.get(i, i) for i in order], ax
     )
-    text = f"{caption(codings, study)} {_NOTE}{others(len(counts), len(actors), 'with an issue')}"
-    finish(figure, "Who stands where on which issue", text, own=ax is None)
+    text = f"{caption(codings, study, gold=coded)} {_NOTE}{others(len(counts), len(actors), 'with an issue')}"
+    finish(figure, "Who stands where on which issue", text, own=ax is None, gold=coded)
     figure.set_label(describe("Net stance by actor and issue", _words(cells, names, known)))
     return figure
 
 
+def _cells(rows: pd.DataFrame, gold: pd.DataFrame | None, keys: list[str], seed: int) -> pd.DataFrame:
+    """Return the net stance of each cell, corrected where there is gold; cells without a position are left out."""
+    if gold is None:
+        return net_stance(rows, keys, seed=seed)
+    found = corrected_net(rows, gold, keys, seed=seed)
+    return found[found["n"] > 0]
+
+
 def toward_matrix(
-    codings: pd.DataFrame, *, study: Study, top: int = 12, ax: Axes | None = None, seed: int = 0
+    codings: pd.DataFrame,
+    *,
+    study: Study,
+    top: int = 12,
+    gold: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    seed: int = 0,
 ) -> Figure:
     """Draw who takes a position toward whom: net stance of principals (rows) toward principals (columns).
 
     Only positions whose sentence names toward whom they are taken count; one that names several counts under each. The
-    margins are the net stances over all of a row's and of a column's positions.
+    margins are the net stances over all of a row's and of a column's positions, each counted once. With `gold` (see
+    `estimates.corrected_net`) all of them are corrected; whom a position is taken toward is the program's.
     """
     import pandas as pd
 
-    rows = scored(codings).explode("toward").dropna(subset=["toward"])
-    if rows.empty:
+    held = codings if gold is not None else scored(codings)
+    rows = held.explode("toward").dropna(subset=["toward"])
+    if scored(rows).empty:
         return nothing("No position in these codings names toward whom it is taken.", ax)
     everyone = pd.concat([rows["principal"], rows["toward"]])
     names = {key: study.name_of(str(key)) for key in everyone.unique()} | names_of(codings, study, "principal")
@@ -88,7 +114,8 @@ def toward_matrix(
         kept.assign(principal="all"),
         kept.assign(principal="all", toward="all"),
     ]
-    cells = net_stance(pd.concat(margins), ["principal", "toward"], seed=seed)
+    cells = _cells(pd.concat(map(_once, margins), ignore_index=True), gold, ["principal", "toward"], seed)
+    coded = pairs_of(kept, gold)
     labels = names | {"all": "all of them"}
     figure, axes = _grid(
         cells, [*who, "all"], [*whom, "all"], ["principal", "toward"],
@@ -96,12 +123,16 @@ def toward_matrix(
     )  # fmt: skip
     axes.axhline(0.5, color=GREY, linewidth=0.8)
     axes.axvline(len(whom) - 0.5, color=GREY, linewidth=0.8)
-    text = f"{caption(codings, study)} Rows take the position, columns are whom it is taken toward. {_NOTE}"
-    finish(
-        figure, "Who takes a position toward whom", text + others(rows["principal"].nunique(), len(who)), own=ax is None
-    )
+    text = f"{caption(codings, study, gold=coded)} Rows take the position, columns are whom it is taken toward. {_NOTE}"
+    text += others(rows["principal"].nunique(), len(who))
+    finish(figure, "Who takes a position toward whom", text, own=ax is None, gold=coded)
     figure.set_label(describe("Net stance by actor and toward whom", _words(cells, labels, labels)))
     return figure
+
+
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows in which no position stands twice in a cell, as one toward several would in a margin."""
+    return rows.drop_duplicates(["sent_id", "actor", "coder", "principal", "toward"])
 
 
 def _grid(

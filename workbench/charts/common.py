@@ -214,11 +214,27 @@ def caption(codings: pd.DataFrame, study: Study, *, gold: int = 0) -> str:
     positions = len(scored(codings))
     coders = ", ".join(sorted(codings["coder"].dropna().unique())) or "unknown"
     period = f", {study.period[0]} to {study.period[1]}" if study.period else ""
-    state = f"corrected with {gold:,} hand-coded pairs" if gold else "uncorrected"
     return (
         f"{study.title}{period}. {positions:,} positions among {len(codings):,} pairs of sentence and actor in "
-        f"{codings['doc_id'].nunique():,} documents. Coder: {coders}; {state}."
+        f"{codings['doc_id'].nunique():,} documents. Coder: {coders}; {state(gold)}."
     )
+
+
+def state(gold: int) -> str:
+    """Return the words of a figure's badge: whether its numbers are corrected, and with how many hand-coded pairs.
+
+    >>> state(200)
+    'corrected with 200 hand-coded pairs'
+    """
+    return f"corrected with {gold:,} hand-coded pairs" if gold else "uncorrected"
+
+
+def pairs_of(codings: pd.DataFrame, gold: pd.DataFrame | None) -> int:
+    """Return how many hand-coded pairs are among the codings; pairs that people left unclear do not count."""
+    if gold is None:
+        return 0
+    people = gold[gold["stance"].astype("string") != "unclear"][["sent_id", "actor"]]
+    return len(people.merge(codings[["sent_id", "actor"]].drop_duplicates()))
 
 
 def others(total: int, shown: int, what: str = "with a position") -> str:
@@ -237,25 +253,43 @@ def describe(what: str, parts: Sequence[tuple[str, str]]) -> str:
     return f"{what}. " + "; ".join(f"{name}: {value}" for name, value in parts[:30]) + more + "."
 
 
-def finish(figure: Figure, title: str, text: str, *, own: bool) -> None:
-    """Put title and caption around a figure of our own; given axes belong to their owner's figure.
+def finish(figure: Figure, title: str, text: str, *, own: bool, gold: int | None = 0) -> None:
+    """Put title, badge and caption around a figure of our own; given axes belong to their owner's figure.
 
-    Names are drawn letter by letter in fonts that have them, and never read as formulas.
+    The badge says whether the numbers are corrected, and with how many hand-coded pairs (`gold`); None: a chart that
+    correction has no bearing on. Names are drawn letter by letter in fonts that have them, and never read as formulas.
     """
     if own:
-        width = int(figure.get_figwidth() * 16.4)
-        lines = "\n".join("\n".join(textwrap.wrap(part, width)) for part in text.splitlines())
-        inch = figure.get_figheight()
-        room = (0.16 * (lines.count("\n") + 1) + 0.12) / inch
-        figure.get_layout_engine().set(rect=(0, room, 1, 1 - room))  # type: ignore[union-attr, call-arg]
-        figure.text(0.012, 0.06 / inch, lines, ha="left", va="bottom", fontsize=7.6, color="#555555", linespacing=1.35)
-        figure.suptitle(title, x=0.012, ha="left", fontsize=12.5, fontweight="bold", color=INK)
+        _around(figure, title, text, "" if gold is None else state(gold))
     from matplotlib.text import Text
 
     for text_part in figure.findobj(Text):
         text_part.set_parse_math(False)
         if not text_part.get_text().isascii():
             text_part.set_fontfamily(_fonts(text_part.get_text()))
+
+
+def _around(figure: Figure, title: str, text: str, badge: str) -> None:
+    wide, inch = figure.get_figwidth(), figure.get_figheight()
+    lines = "\n".join("\n".join(textwrap.wrap(part, int(wide * 16.4))) for part in text.splitlines())
+    room = (0.16 * (lines.count("\n") + 1) + 0.12) / inch
+    figure.get_layout_engine().set(rect=(0, room, 1, 1 - room))  # type: ignore[union-attr, call-arg]
+    figure.text(0.012, 0.06 / inch, lines, ha="left", va="bottom", fontsize=7.6, color="#555555", linespacing=1.35)
+    head = "\n".join(textwrap.wrap(title, max(16, int((wide - 0.075 * len(badge) - 0.3) / 0.112))))
+    figure.suptitle(head, x=0.012, ha="left", fontsize=12.5, fontweight="bold", color=INK)
+    if badge:
+        corrected = badge != state(0)
+        box = {
+            "boxstyle": "round,pad=0.35",
+            "facecolor": INK if corrected else HOLLOW,
+            "edgecolor": INK,
+            "linewidth": 0.8,
+        }
+        place = (1 - 0.1 / wide, 1 - 0.1 / inch)
+        mark = figure.text(
+            *place, badge, ha="right", va="top", fontsize=7.5, color="white" if corrected else INK, bbox=box
+        )
+        mark.set_in_layout(False)
 
 
 # Files -----------------------------------------------------------------------------------------------------------------
@@ -293,3 +327,8 @@ def dated(codings: pd.DataFrame, dates: Mapping[str, Any]) -> Any:
     import pandas as pd
 
     return pd.to_datetime(codings["doc_id"].map(dict(dates)))
+
+
+def outlet_of(codings: pd.DataFrame, outlets: Mapping[str, str]) -> pd.Series:
+    """Return the outlet of each row's document, "" where `outlets` has none."""
+    return codings["doc_id"].map(dict(outlets)).astype("string").fillna("")

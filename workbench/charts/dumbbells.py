@@ -20,10 +20,12 @@ from workbench.charts.common import (
     names_of,
     nothing,
     others,
+    outlet_of,
+    pairs_of,
     signed,
     wrapped,
 )
-from workbench.estimates import differences, scored
+from workbench.estimates import corrected_differences, differences, scored
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -43,17 +45,18 @@ def stance_by_outlet(
     second: str | None = None,
     by: str = "principal",
     top: int = 15,
+    gold: pd.DataFrame | None = None,
     ax: Axes | None = None,
     seed: int = 0,
 ) -> Figure:
     """Draw each actor's net stance in one outlet against another, with the interval of the difference.
 
     `outlets` maps document ids to outlets; the two with most positions are compared if none are named. The `top`
-    actors with most positions in both are shown.
+    actors with most positions in both are shown. With `gold` both sides and the difference are corrected
+    (`estimates.corrected_differences`).
     """
-    rows = scored(codings)
-    rows = rows.assign(outlet=rows["doc_id"].map(dict(outlets)))
-    counts = rows[rows["outlet"].fillna("") != ""]["outlet"].value_counts()
+    rows = codings.assign(outlet=outlet_of(codings, outlets))
+    counts = scored(rows[rows["outlet"] != ""])["outlet"].value_counts()
     pair = [name for name in (first, second) if name is not None]
     unknown = [name for name in pair if name not in counts]
     if unknown:
@@ -64,7 +67,7 @@ def stance_by_outlet(
     if len(pair) < 2:
         return nothing("Fewer than two outlets have positions in these codings.", ax)
     keys = [{"outlet": name} for name in pair]
-    return _dumbbell(rows, codings, study, "outlet", pair, keys, by, top, ax, seed, title="Which outlet says so")
+    return _dumbbell(rows, codings, study, "outlet", pair, keys, by, top, gold, ax, seed, title="Which outlet says so")
 
 
 def before_after(
@@ -75,6 +78,7 @@ def before_after(
     event: str | None = None,
     by: str = "principal",
     top: int = 15,
+    gold: pd.DataFrame | None = None,
     ax: Axes | None = None,
     seed: int = 0,
 ) -> Figure:
@@ -82,20 +86,22 @@ def before_after(
 
     `event` is the name of one of the study's events or an ISO date; if it is left out, the event that halves the
     positions best is taken. A difference is not an effect of the event: what else changed is not controlled for.
+    With `gold` both sides and the difference are corrected (`estimates.corrected_differences`).
     """
     import pandas as pd
 
-    rows = scored(codings)
-    rows = rows.assign(when=dated(rows, dates)).dropna(subset=["when"])
-    if rows.empty:
+    rows = codings.assign(when=dated(codings, dates)).dropna(subset=["when"])
+    if scored(rows).empty:
         return nothing("No position in these codings has a date.", ax)
-    day, name = _event(rows["when"], study, event)
+    day, name = _event(scored(rows)["when"], study, event)
     if day is None:
         return nothing("The study names no event within the time of these codings.", ax)
     rows = rows.assign(side=(rows["when"] >= pd.Timestamp(day)).map({False: "before", True: "after"}))
     keys = [{"until": str(day)}, {"from": str(day)}]
     title = f"Before and after: {name}" if name else f"Before and after {day}"
-    return _dumbbell(rows, codings, study, "side", ["before", "after"], keys, by, top, ax, seed, title=title, day=day)
+    return _dumbbell(
+        rows, codings, study, "side", ["before", "after"], keys, by, top, gold, ax, seed, title=title, day=day
+    )
 
 
 def _event(when: pd.Series, study: Study, wanted: str | None) -> tuple[Any, str]:
@@ -131,32 +137,43 @@ def _dumbbell(
     keys: list[dict[str, str]],
     by: str,
     top: int,
+    gold: pd.DataFrame | None,
     ax: Axes | None,
     seed: int,
     *,
     title: str,
     day: Any = None,
 ) -> Figure:
-    found = differences(rows, by, between, pair[0], pair[1], seed=seed)
+    found = _differences(rows, gold, by, between, pair, seed)
     if found.empty:
         return nothing(f"No actor has positions on both sides: {pair[0]}, {pair[1]}.", ax)
     names = names_of(codings, study, by)
     most = found[["n_first", "n_second"]].min(axis=1).sort_values(ascending=False, kind="stable").index[:top]
     shown = found.loc[most].sort_values("difference", kind="stable")
     figure, axes = canvas(ax, rows=len(shown), tall=0.42)
+    coded = pairs_of(rows[rows[between].isin(pair)], gold)
     for place, (key, row) in enumerate(shown.iterrows()):
         _pair(axes, place, row, [{by: key} | extra for extra in keys])
     _axes(axes, [wrapped(names[str(key)], 28, 2) for key in shown.index], pair)
     text = (
-        f"{caption(codings, study)} Circle: {pair[0]}; square: {pair[1]}"
+        f"{caption(codings, study, gold=coded)} Circle: {pair[0]}; square: {pair[1]}"
         f"{f' ({day} and later)' if day else ''}. Difference: of net stance, second less first, with its 95 % interval, "
         "documents resampled, from five documents on each side; bold where it leaves out 0."
         f"{others(len(found), len(shown), 'on both sides')}"
     )
-    finish(figure, title, text, own=ax is None)
+    finish(figure, title, text, own=ax is None, gold=coded)
     parts = [(names[str(k)], f"{r['first']:+.2f} and {r['second']:+.2f}") for k, r in shown[::-1].iterrows()]
     figure.set_label(describe(f"Net stance, {pair[0]} and {pair[1]}", parts))
     return figure
+
+
+def _differences(
+    rows: pd.DataFrame, gold: pd.DataFrame | None, by: str, between: str, pair: list[str], seed: int
+) -> pd.DataFrame:
+    """Return both sides and their difference, corrected where there is gold; actors without gold on a side drop out."""
+    if gold is None:
+        return differences(rows, by, between, pair[0], pair[1], seed=seed)
+    return corrected_differences(rows, gold, by, between, pair[0], pair[1], seed=seed).dropna(subset=["difference"])
 
 
 def _pair(axes: Axes, place: int, row: Any, parts: list[dict[str, Any]]) -> None:

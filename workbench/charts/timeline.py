@@ -19,10 +19,11 @@ from workbench.charts.common import (
     new_figure,
     nothing,
     others,
+    pairs_of,
     stance_color,
     wrapped,
 )
-from workbench.estimates import net_stance, scored
+from workbench.estimates import FEWEST, corrected_net, net_stance, scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     from workbench.study import Study
 
-#: Points further apart than this many days are not joined: nobody spoke in between.
-_GAP = 100
 #: Longer spans than this many days are drawn by quarter.
 _LONG = 1460
 
@@ -44,6 +43,7 @@ def stance_over_time(
     dates: Mapping[str, Any],
     by: str = "principal",
     top: int = 6,
+    gold: pd.DataFrame | None = None,
     ax: Axes | None = None,
     seed: int = 0,
 ) -> Figure:
@@ -52,66 +52,101 @@ def stance_over_time(
     `dates` maps document ids to dates; documents without one are left out and counted in the caption. Months become
     quarters where the codings span more than four years. A point without a ribbon rests on fewer than five documents.
     The `top` actors with most positions are shown; with `ax`, only the first of them, in those axes.
+
+    With `gold` (see `estimates.corrected_net`) the line is corrected and the mean of the labels as given is dashed
+    beside it. The unit is then the shortest of month, quarter and year in which most points have five documents with
+    hand-coded pairs, or the year; points without hand-coded pairs are on the dashed line alone.
     """
-    rows, undated = _dated_rows(codings, dates)
-    if rows.empty:
+    import pandas as pd
+
+    rows = codings.assign(when=dated(codings, dates))
+    undated = int(scored(rows)["when"].isna().sum())
+    rows = rows.dropna(subset=["when"])
+    if scored(rows).empty:
         return nothing("No position in these codings has a date.", ax)
-    unit = "quarter" if (rows["when"].max() - rows["when"].min()).days > _LONG else "month"
-    period = rows["when"].dt.to_period(unit[0].upper())
-    rows["month"] = period.dt.start_time + (period.dt.end_time - period.dt.start_time) / 2
-    names, counts = names_of(codings, study, by), rows[by].value_counts()
+    names, counts = names_of(codings, study, by), scored(rows)[by].value_counts()
     actors = list(counts.index[: top if ax is None else 1])
-    cells = net_stance(rows[rows[by].isin(actors)], [by, "month"], seed=seed)
+    rows = rows[rows[by].isin(actors)]
+    unit, cells = _by_time(rows, gold, by, seed)
+    coded = pairs_of(rows, gold)
     figure, panels = _panels(len(actors)) if ax is None else (ax.figure, [ax])
     for panel, actor in zip(panels, actors, strict=True):
         _line(panel, cells.loc[actor], {by: actor}, unit, max(12, int(cells["n"].max())))
         panel.set_title(f"{wrapped(names[actor], 40, 1)}  (n = {counts[actor]:,})", fontsize=9, loc="left", color=INK)
-    key = _events(panels, study, rows["when"].min(), rows["when"].max())
+    when = scored(rows)["when"]
+    key = _events(panels, study, when.min(), when.max())
+    edge = max((when.max() - when.min()) / 40, pd.Timedelta(days=20))
+    for panel in panels:
+        panel.set_xlim(when.min() - edge, when.max() + edge)
+        _months(panel)
     note = f" {undated:,} positions without a date are left out." if undated else ""
     text = (
-        f"{caption(codings, study)} A point is a {unit}, its size the number of positions. Bands: 95 % interval, "
+        f"{caption(codings, study, gold=coded)} A point is a {unit}, its size the number of positions. "
+        f"{'Dashed: the labels as given, not corrected. ' if coded else ''}Bands: 95 % interval, "
         f"documents resampled, from five documents on.{others(len(counts), len(actors))}{note}{key}"
     )
-    finish(figure, "Who moved, and when", text, own=ax is None)  # type: ignore[arg-type]
+    finish(figure, "Who moved, and when", text, own=ax is None, gold=coded)  # type: ignore[arg-type]
     parts = [(names[a], f"{len(cells.loc[a])} {unit}s, {int(cells.loc[a]['n'].sum())} positions") for a in actors]
     figure.set_label(describe(f"Net stance by {unit}", parts))
     return figure  # type: ignore[return-value]
 
 
-def _dated_rows(codings: pd.DataFrame, dates: Mapping[str, Any]) -> tuple[pd.DataFrame, int]:
-    rows = scored(codings).copy()
-    rows["when"] = dated(rows, dates)
-    return rows.dropna(subset=["when"]), int(rows["when"].isna().sum())
+def _by_time(rows: pd.DataFrame, gold: pd.DataFrame | None, by: str, seed: int) -> tuple[str, pd.DataFrame]:
+    """Return the unit of time and the net stance of each actor in each, at its middle; `naive` is the uncorrected."""
+    when = scored(rows)["when"]
+    units = ["quarter", "year"] if (when.max() - when.min()).days > _LONG else ["month", "quarter", "year"]
+    for unit in units:
+        period = rows["when"].dt.to_period(unit[0].upper())
+        placed = rows.assign(month=period.dt.start_time + (period.dt.end_time - period.dt.start_time) / 2)
+        if gold is None:
+            cells = net_stance(placed, [by, "month"], seed=seed)
+            return unit, cells.assign(naive=cells["net"])
+        cells = corrected_net(placed, gold, [by, "month"], seed=seed)
+        cells = cells[cells["n"] > 0].rename(columns={"uncorrected": "naive"})
+        if unit == "year" or (cells["documents"] >= FEWEST).mean() >= 0.5:
+            break
+    return unit, cells
 
 
 def _line(panel: Axes, cells: pd.DataFrame, parts: Mapping[str, str], unit: str, most: int) -> None:
-    import seaborn as sns
-
     cells = cells.sort_index()
-    runs = (cells.index.to_series().diff().dt.days > _GAP).cumsum()
-    sns.lineplot(
-        x=cells.index, y=cells["net"].to_numpy(), units=runs.to_numpy(), estimator=None, ax=panel, color=INK,
-        linewidth=1.0,
-    )  # fmt: skip
-    known = cells["low"].notna()
-    for _, part in cells.groupby([runs, (known != known.shift()).cumsum()], sort=False):
-        if part["low"].notna().all():
-            panel.fill_between(
-                part.index, part["low"], part["high"], color="#8fa3b8", alpha=0.35, linewidth=0, zorder=2
-            )
-            panel.vlines(part.index, part["low"], part["high"], color="#8fa3b8", linewidth=2.2, alpha=0.6, zorder=2)
+    gap = {"month": 100, "quarter": 200, "year": 740}[unit]
+    if not cells["naive"].equals(cells["net"]):
+        _joined(panel, cells["naive"], gap, color=GREY, linestyle=(0, (3, 2)), marker="")
+    cells = cells.dropna(subset=["net"])
+    _joined(panel, cells["net"], gap, color=INK, linestyle="-", marker="")
+    _bands(panel, cells, gap)
     dots = panel.scatter(
         cells.index, cells["net"], s=12 + 60 * cells["n"] / most, c=[stance_color(net) for net in cells["net"]],
         edgecolors=INK, linewidths=0.7, zorder=4,
     )  # fmt: skip
-    times = [f"{when:%Y-%m}" if unit == "month" else f"{when:%Y}Q{when.quarter}" for when in cells.index]
-    dots.set_urls([link(**parts, **{unit: time}) for time in times])
+    dots.set_urls([link(**parts, **{unit: _time(when, unit)}) for when in cells.index])
     panel.axhline(0, color=GREY, linewidth=0.7, zorder=1)
     panel.set(xlabel="", ylabel="", ylim=(-1.2, 1.55), yticks=[-1, 0, 1])
     panel.set_yticklabels(["oppose", "0", "support"], fontsize=8)
     panel.grid(axis="y", color=FAINT, linewidth=0.5)
     bare(panel)
-    _months(panel)
+
+
+def _time(when: Any, unit: str) -> str:
+    return {"month": f"{when:%Y-%m}", "quarter": f"{when:%Y}Q{when.quarter}", "year": f"{when:%Y}"}[unit]
+
+
+def _joined(panel: Axes, points: pd.Series, gap: int, **style: Any) -> None:
+    """Draw a line through points, broken where nobody spoke for more than `gap` days."""
+    runs = (points.index.to_series().diff().dt.days > gap).cumsum().to_numpy()
+    for _, run in points.groupby(runs):
+        panel.plot(run.index, run.to_numpy(), linewidth=1.0, zorder=3, **style)
+
+
+def _bands(panel: Axes, cells: pd.DataFrame, gap: int) -> None:
+    runs = (cells.index.to_series().diff().dt.days > gap).cumsum()
+    known = cells["low"].notna()
+    for _, part in cells.groupby([runs, (known != known.shift()).cumsum()], sort=False):
+        if part["low"].notna().all():
+            low, high = part["low"].clip(-1.15, 1.15), part["high"].clip(-1.15, 1.15)
+            panel.fill_between(part.index, low, high, color="#8fa3b8", alpha=0.35, linewidth=0, zorder=2)
+            panel.vlines(part.index, low, high, color="#8fa3b8", linewidth=2.2, alpha=0.6, zorder=2)
 
 
 def _months(panel: Axes) -> None:

@@ -4,7 +4,15 @@ from workbench.estimates.corrected import corrected_differences, corrected_net, 
 from workbench.estimates.gold import draw_sample, pairs_needed
 from workbench.estimates.matrix import matrix_corrected
 from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
-from workbench.estimates.networks import affiliations, discourse_network, tie_survival
+from workbench.estimates.networks import (
+    affiliations,
+    discourse_network,
+    relabelling,
+    side_network,
+    side_survival,
+    tie_survival,
+    time_windows,
+)
 from workbench.estimates.regression import regression, regressions
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS
 
@@ -26,7 +34,11 @@ __all__ = [
     "proportions",
     "regression",
     "regressions",
+    "relabelling",
     "scored",
     "shares",
+    "side_network",
+    "side_survival",
     "tie_survival",
+    "time_windows",
 ]

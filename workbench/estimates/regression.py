@@ -58,7 +58,8 @@ def regression(
     rows = codings if gold is None else joined(codings, gold)
     keys = _keys(rows, predictors)
     rows = rows.dropna(subset=keys).reset_index(drop=True)
-    x, names = design(rows, keys)
+    held = rows["value"].notna() if gold is None else rows["value"].notna() | (rows["_held"] > 0)
+    x, names = design(rows, keys, held.to_numpy(dtype=bool))
     equations = _equations(rows, outcome, kind, x, corrected=gold is not None)
     factor = (equations.best_power() if power is None else power) if gold is not None else 1.0
     beta = equations.solve(factor)
@@ -106,8 +107,11 @@ def _allowed(codings: pd.DataFrame, outcome: str, kind: str) -> None:
         raise WorkbenchError(f"no row has the label {outcome!r}; outcome is 'value' or one of {', '.join(labels)}")
 
 
-def design(rows: pd.DataFrame, predictors: Sequence[str]) -> tuple[Any, list[str]]:
-    """Return the design matrix (rows x terms, the intercept first) and the names of its terms."""
+def design(rows: pd.DataFrame, predictors: Sequence[str], held: Any) -> tuple[Any, list[str]]:
+    """Return the design matrix (rows x terms, the intercept first) and the names of its terms.
+
+    Only values that occur where `held` is true have a term, and the most frequent among them is the one without.
+    """
     import numpy as np
     import pandas as pd
 
@@ -121,9 +125,10 @@ def design(rows: pd.DataFrame, predictors: Sequence[str]) -> tuple[Any, list[str
             names.append(name)
             continue
         codes, levels = pd.factorize(given.astype("string"), sort=True)
-        usual = int(np.bincount(codes, minlength=1).argmax())
+        often = np.bincount(codes[held], minlength=len(levels))
+        usual = int(often.argmax())
         for place, value in enumerate(levels):
-            if place != usual:
+            if place != usual and often[place]:
                 columns.append((codes == place).astype(float))
                 names.append(f"{name}: {value} (not {levels[usual]})")
     return np.column_stack(columns), names
@@ -246,7 +251,8 @@ class _Equations:
             rows = rows + centre + v[:, None] * (apart - centre)
         sums = np.column_stack([np.bincount(documents, column) for column in rows.T])
         turn = np.linalg.inv(bread)
-        return np.sqrt(np.diag(turn @ (sums.T @ sums) @ turn.T) * clusters / (clusters - 1))
+        variance = np.diag(turn @ (sums.T @ sums) @ turn.T) * clusters / (clusters - 1)
+        return np.sqrt(np.clip(variance, 0, None))
 
 
 def _quantile(level: float, clusters: int) -> float:

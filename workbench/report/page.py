@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from workbench.documents import Document
     from workbench.study import Study
 
-#: The charts of the page, in order: the others show what the heat map and the page's own table of conditions show.
-_DRAWN = tuple(name for name in charts.CHARTS if name not in ("issue_network", "conditions_table"))
+#: The charts of the page, in order: the others show what these and the page's own table of conditions show.
+_DRAWN = tuple(name for name in charts.CHARTS if name not in ("issue_network", "coefficients", "conditions_table"))
 #: The colours of a figure's text; in the page they follow its colour scheme.
 _INK = re.compile(r"#(222222|555555|6b6b6b|000000)", re.IGNORECASE)
 _LINK = re.compile(r'xlink:href="#([a-z]+=[^"]+)"')
@@ -108,6 +108,7 @@ def _figures(
     facts = {
         "dates": {d.doc_id: d.date for d in documents if d.date},
         "outlets": {d.doc_id: d.outlet for d in documents if d.outlet},
+        "copies": {d.doc_id: d.duplicate_of for d in documents if d.duplicate_of},
     }
     made = []
     for name in _DRAWN:

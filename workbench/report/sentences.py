@@ -75,8 +75,16 @@ def _filter(row: Mapping[str, Any], when: str, outlet: str) -> Iterable[str]:
         yield f"{key}={row[key]}"
     for key, values in (("issue", row["issues"]), ("toward", row["toward"])):
         yield from (f"{key}={value}" for value in values)
+    source = "" if _missing(row["source"]) else str(row["source"]).strip(" ,;")
+    if source:
+        yield f"source={source}"
     if when:
-        yield from (f"month={when[:7]}", f"quarter={when[:4]}Q{(int(when[5:7]) + 2) // 3}", f"day={when}")
+        yield from (
+            f"year={when[:4]}",
+            f"month={when[:7]}",
+            f"quarter={when[:4]}Q{(int(when[5:7]) + 2) // 3}",
+            f"day={when}",
+        )
     if outlet:
         yield f"outlet={outlet}"
 
