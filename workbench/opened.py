@@ -169,6 +169,16 @@ class OpenStudy(Study):
         events = self.annotations().events()
         return to_codings(events, self.items(), self.codebook, prefix=prefix, details=details)
 
+    def agreement(self, *, with_machine: bool = False, **options: Any) -> pd.DataFrame:
+        """Return agreement on the stance between the people who coded (and the rule coder); see `agreement.report`."""
+        from workbench.agreement import report
+
+        people = self.coded_by_people()
+        machine = self.code()
+        machine = machine[machine["sent_id"].isin(set(people["sent_id"]))]
+        codings = table.concat([people, machine]) if with_machine else people
+        return report(codings, **{"labels": len(self.codebook.labels)} | options)
+
     def settled(self) -> pd.DataFrame:
         """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""
         return self.adjudication("nobody").settled()
