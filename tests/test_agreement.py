@@ -101,3 +101,227 @@ def test_a_pair_coded_twice_by_one_coder_is_refused() -> None:
     doubled = pd.concat([two_coders(), two_coders().iloc[:1]])
     with pytest.raises(WorkbenchError, match=r"person:ana coded VEL in d0:0 twice"):
         agreement.units_by_coders(doubled)
+
+
+@pytest.mark.parametrize(("weights", "published"), [("identity", 0.77544), ("quadratic", 0.914)])
+def test_gwets_coefficients_are_those_of_the_published_example(weights, published) -> None:
+    """The four raters of Gwet (2014, Handbook of Inter-Rater Reliability) rate as those of Krippendorff; his package irrCAC gives these."""
+    assert agreement.gwet(FOUR, weights=weights, order=[1, 2, 3, 4, 5]) == pytest.approx(published, abs=0.00001)
+
+
+def test_ordinal_weights_by_hand() -> None:
+    """Three places: one apart covers 1 of the 3 pairs of places, two apart all 3: credit 1 - 1/3 and 0."""
+    from workbench.agreement.coefficients import weight_matrix
+
+    assert weight_matrix("ordinal", 3).tolist() == [
+        [1, pytest.approx(2 / 3), 0],
+        [pytest.approx(2 / 3), 1, pytest.approx(2 / 3)],
+        [0, pytest.approx(2 / 3), 1],
+    ]
+    with pytest.raises(WorkbenchError, match="no weights 'cubic'"):
+        agreement.gwet(FOUR, weights="cubic")
+
+
+def coded(*rows: tuple[str, str, str | None, str | None], docs: int = 1) -> pd.DataFrame:
+    """Codings by ana and ben of (sentence, actor, ana's label, ben's label), repeated over `docs` documents."""
+    made = [
+        coding(f"d{d}", int(sent), actor, stance, coder=coder)
+        for d in range(docs)
+        for sent, actor, *stances in rows
+        for coder, stance in zip(("person:ana", "person:ben"), stances, strict=True)
+        if stance is not None
+    ]
+    return to_frame(made)
+
+
+def test_a_report_states_units_labels_documents_seed_and_an_interval() -> None:
+    codings = coded(
+        ("0", "VEL", "support", "support"), ("1", "KAR", "none", "support"), ("2", "SRV", "oppose", None), docs=6
+    )
+    found = agreement.report(codings, draws=300, seed=7)
+    row = found.set_index("measure").loc["percent"]
+    assert (row["value"], row["units"], row["labels"], row["documents"]) == (0.5, 12, 2, 6)
+    assert row["low"] <= row["value"] <= row["high"]
+    assert found.attrs == {"seed": 7, "draws": 300, "unit": "pairs of sentence and actor"}
+    pd.testing.assert_frame_equal(found, agreement.report(codings, draws=300, seed=7))
+
+
+def test_fast_intervals_are_those_of_drawing_documents_one_by_one() -> None:
+    """Agreement differs between documents, so that the interval is wide; both ways draw 2000 samples."""
+    rows = [
+        coding(f"d{d}", n, "VEL", "support" if coder == "a" or n >= d else "oppose", coder=coder)
+        for d in range(8)
+        for n in range(8)
+        for coder in "ab"
+    ]
+    codings = to_frame(rows)
+    found = agreement.report(codings, measures=("percent",)).iloc[0]
+    low, high = agreement.interval(agreement.units_by_coders(codings), agreement.percent, repeats=2000, seed=1)
+    assert (found["low"], found["high"]) == (pytest.approx(low, abs=0.02), pytest.approx(high, abs=0.02))
+
+
+def test_ordinal_measures_leave_out_labels_that_are_not_on_the_scale() -> None:
+    codings = coded(("0", "VEL", "support", "oppose"), ("1", "VEL", "none", "none"), ("2", "VEL", "neutral", "neutral"))
+    found = agreement.report(codings, draws=100).set_index("measure")
+    assert found.loc["alpha", "units"] == 3
+    assert found.loc["alpha ordinal", "units"] == 2
+    assert agreement.ordered_labels(codings) == ["oppose", "neutral", "support"]
+
+
+def test_near_misses_cost_less_on_the_ordinal_scale() -> None:
+    near = coded(
+        *[
+            (str(n), "VEL", "support", "conditional") if n == 0 else (str(n), "VEL", *2 * [label])
+            for n, label in enumerate(["support", "conditional", "neutral", "oppose", "support", "oppose"])
+        ]
+    )
+    far = near.assign(stance=near["stance"].astype(str)).copy()
+    far.loc[(far["sent_id"] == "d0:0") & (far["coder"] == "person:ben"), ["stance", "value"]] = ["oppose", -1.0]
+
+    def alpha(codings):
+        return agreement.report(codings, draws=100).set_index("measure").loc["alpha ordinal", "value"]
+
+    assert alpha(near) > alpha(far)
+
+
+@pytest.mark.parametrize(
+    ("codings", "words"),
+    [
+        (coded(("0", "VEL", "support", "support")), "only one label was used"),
+        (coded(("0", "VEL", "support", None), ("1", "VEL", None, "none")), "no unit was coded by two"),
+        (coded(("0", "VEL", "support", None)), "one coder"),
+    ],
+)
+def test_an_undefined_measure_is_a_sentence(codings, words) -> None:
+    row = agreement.report(codings, draws=100).set_index("measure").loc["alpha"]
+    assert pd.isna(row["value"])
+    assert words in row["note"]
+
+
+def test_too_few_documents_for_an_interval_are_said() -> None:
+    row = agreement.report(
+        coded(("0", "VEL", "support", "none"), ("1", "VEL", "none", "none"), docs=4), draws=100
+    ).iloc[0]
+    assert pd.isna(row["low"])
+    assert row["note"] == "4 documents are too few for an interval"
+
+
+def test_agreement_on_each_label_by_hand() -> None:
+    """`none` was given 5 times: two units by both (4 codings), one by ana alone. Of the others of the 5, 4 say none, too."""
+    rows = [("0", "VEL", "none", "none"), ("1", "VEL", "none", "none"), ("2", "VEL", "none", "oppose")]
+    found = agreement.by_label(coded(*rows), draws=100)
+    assert found.loc["none", ["given", "specific"]].tolist() == [5, pytest.approx(4 / 5)]
+    assert found.loc["oppose", ["given", "specific"]].tolist() == [1, 0]
+
+
+def test_agreement_by_actor_month_and_kind() -> None:
+    rows = [("0", "VEL", "support", "support"), ("1", "KAR", "none", "support"), ("2", "KAR", "none", "none")]
+    codings = coded(*rows, docs=2)
+    by_actor = agreement.by_group(codings, "actor", measure="percent", draws=100)
+    assert by_actor["value"].to_dict() == {"KAR": 0.5, "VEL": 1.0}
+    by_month = agreement.by_group(codings, {"d0": "2023-01"}, measure="percent", draws=100)
+    assert by_month[["value", "units"]].loc["2023-01"].tolist() == [pytest.approx(2 / 3), 3]
+    by_kind = agreement.by_group(codings, {"VEL": "state"}, measure="percent", draws=100)
+    assert by_kind["units"].to_dict() == {"state": 2}
+
+
+def test_the_sentences_behind_a_cell_of_the_confusion_table() -> None:
+    codings = coded(("0", "VEL", "support", "none"), ("1", "KAR", "support", "none"), ("2", "KAR", "none", "none"))
+    counts = agreement.confusion(codings, "person:ana", "person:ben")
+    assert (counts.loc["support", "none"], counts.loc["none", "none"], counts.loc["none", "support"]) == (2, 1, 0)
+    found = agreement.behind(codings, "person:ana", "person:ben", "support", "none")
+    assert found[["sent_id", "actor"]].values.tolist() == [["d0:0", "VEL"], ["d0:1", "KAR"]]
+    assert agreement.disagreements(codings).values.tolist() == [["person:ana", "person:ben", "support", "none", 2]]
+    with pytest.raises(WorkbenchError, match="'person:cem' coded nothing"):
+        agreement.confusion(codings, "person:ana", "person:cem")
+
+
+def test_finding_the_actors_is_apart_from_their_stance() -> None:
+    """Sentence 0: both have VEL; sentence 1: only ana has KAR, only ben SRV; sentence 2: ben never worked on it."""
+    codings = coded(
+        ("0", "VEL", "support", "none"),
+        ("1", "KAR", "none", None),
+        ("1", "SRV", None, "none"),
+        ("2", "VEL", "none", None),
+    )
+    row = agreement.detection(codings).iloc[0]
+    assert row[["both", "only first", "only second", "sentences"]].tolist() == [1, 1, 1, 2]
+    assert row["F1"] == pytest.approx(2 * 1 / (2 + 2))
+    seen = agreement.detection(codings, seen={"person:ben": ["d0:2"]}).iloc[0]
+    assert seen[["both", "only first", "sentences"]].tolist() == [1, 2, 3]
+
+
+def marked(*pairs: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> pd.DataFrame:
+    """Codings of sentences of 10 characters by ana and ben, with their evidence in them."""
+    rows = []
+    for n, spans in enumerate(pairs):
+        for coder, span in zip(("ana", "ben"), spans, strict=True):
+            start = n * 100
+            words = (
+                {
+                    "evidence": "x" * (span[1] - span[0]),
+                    "evidence_start": start + span[0],
+                    "evidence_end": start + span[1],
+                }
+                if span
+                else {}
+            )
+            rows.append(
+                coding(
+                    "d",
+                    n,
+                    "VEL",
+                    "support",
+                    coder=coder,
+                    sent_start=start,
+                    sent_end=start + 10,
+                    sentence="x" * 10,
+                    **words,
+                )
+            )
+    return to_frame(rows)
+
+
+def test_spans_match_exactly_or_by_overlap() -> None:
+    """Five spans marked: one pair equal, one pair overlapping, one alone. Exact 2 * 1 / 5, overlap 2 * 2 / 5."""
+    found = agreement.spans(marked(((0, 4), (0, 4)), ((0, 4), (3, 8)), ((5, 9), None)), draws=100).set_index("measure")
+    assert found.loc["F1 exact", "value"] == pytest.approx(0.4)
+    assert found.loc["F1 overlap", "value"] == pytest.approx(0.8)
+
+
+def test_alpha_of_spans_is_that_of_their_characters() -> None:
+    """Ten characters: ana marks 0-4, ben 2-6. The table of characters, coder by coder, gives the same alpha."""
+    found = agreement.spans(marked(((0, 4), (2, 6))), draws=100).set_index("measure")
+    characters = pd.DataFrame({"ana": [1] * 4 + [0] * 6, "ben": [0] * 2 + [1] * 4 + [0] * 4})
+    assert found.loc["alpha", "value"] == pytest.approx(agreement.krippendorff(characters))
+
+
+def test_text_that_nobody_marked_is_not_agreement() -> None:
+    found = agreement.spans(marked((None, None), ((0, 4), (0, 4))), draws=100)
+    assert set(found["units"]) == {1}
+    assert "marked no span" in agreement.spans(marked((None, None)), draws=100)["note"].iloc[0]
+
+
+def test_a_machine_is_a_coder_like_any_other() -> None:
+    people = coded(("0", "VEL", "support", "support"), ("1", "VEL", "none", "support"))
+    machine = to_frame(
+        [coding("d0", 0, "VEL", "support"), coding("d0", 1, "VEL", "none"), coding("d0", 9, "VEL", "none")]
+    )
+    found = agreement.report(pd.concat([people, machine]), measures=("percent",), draws=100).set_index("coders")
+    assert found.loc["person:ana / rules@test", "value"] == 1
+    assert found.loc["person:ben / rules@test", "value"] == 0.5
+    assert found.loc["person:ana / person:ben / rules@test", "units"] == 2
+
+
+def test_ten_thousand_units_of_three_coders_are_drawn_as_sums_not_as_tables() -> None:
+    """What makes 2000 draws fast: a draw only adds up numbers of documents, and the sums are those of the whole table."""
+    from workbench.agreement.bootstrap import by_document
+    from workbench.agreement.coefficients import krippendorffs_alpha
+    from workbench.agreement.units import encode
+
+    codes = encode(FOUR)
+    parts = krippendorffs_alpha(codes).parts(codes)
+    documents = pd.Series(list("aabbccddeeff")).to_numpy(str)
+    sums = by_document(parts, documents, pd.unique(documents))
+    assert sums.shape == (6, 25)
+    assert krippendorffs_alpha(codes).total(sums) == pytest.approx(agreement.krippendorff(FOUR))

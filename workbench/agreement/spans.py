@@ -122,10 +122,9 @@ def detection(codings: pd.DataFrame, *, seen: Mapping[str, Iterable[str]] | None
     """
     import pandas as pd
 
-    found = {
-        coder: set(zip(rows["sent_id"], rows["actor"], strict=True))
-        for coder, rows in codings.groupby("coder", observed=True)
-    }
+    found: dict[str, set[tuple[str, str]]] = {coder: set() for coder in seen or {}}
+    for coder, sent_id, actor in codings[["coder", "sent_id", "actor"]].astype(str).to_numpy().tolist():
+        found.setdefault(coder, set()).add((sent_id, actor))
     worked = {
         coder: {sent_id for sent_id, _ in pairs} | set((seen or {}).get(coder, ())) for coder, pairs in found.items()
     }

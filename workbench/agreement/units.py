@@ -42,7 +42,8 @@ class Codes:
         """Units x labels: how many coders gave each label."""
         import numpy as np
 
-        return np.stack([(self.codes == k).sum(axis=1) for k in range(len(self.labels))], axis=1).astype(float)
+        columns = [(self.codes == k).sum(axis=1) for k in range(len(self.labels))]
+        return np.stack(columns, axis=1).astype(float) if columns else np.zeros((len(self.codes), 0))
 
 
 def encode(table: pd.DataFrame, order: Sequence[Any] = ()) -> Codes:

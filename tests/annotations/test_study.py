@@ -1,0 +1,107 @@
+"""From a study's documents to sessions, plans, settled answers and agreement."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workbench.opened import open_study
+
+INVENTED = Path(__file__).parents[2] / "data" / "invented"
+TEXTS = {
+    "a": "Veldoria welcomed the talks with Karsia on Tuesday. The weather was fine. Karsia rejected the offer of talks.",
+    "b": "Karsia suspended the talks with Veldoria. Veldoria said it was ready for talks with Karsia.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A study of two short documents."""
+    made = tmp_path / "study"
+    (made / "corpus").mkdir(parents=True)
+    for name in ("study.yml", "actors.yml"):
+        shutil.copy(INVENTED / name, made / name)
+    for name, text in TEXTS.items():
+        (made / "corpus" / f"{name}.txt").write_text(
+            f"---\ndate: 2024-01-0{1 + (name == 'b')}\n---\n{text}\n", encoding="utf-8"
+        )
+    return made
+
+
+def test_every_sentence_is_there_and_numbered_as_the_codings_number_it(folder) -> None:
+    study = open_study(folder)
+    items, codings = study.items(), study.code()
+    assert "The weather was fine." in [sentence.text for sentence in items.sentences]
+    assert len(codings) > 0
+    for row in codings.itertuples():
+        sentence = items[row.sent_id]
+        assert (sentence.start, sentence.end, sentence.text) == (row.sent_start, row.sent_end, row.sentence)
+        assert row.actor in [candidate.actor for candidate in items.candidates(row.sent_id)]
+    assert items["a:0"].date == "2024-01-01"
+
+
+def code_all(study, coder: str, stance: str) -> None:
+    session = study.session(coder, mode="blind")
+    for entry in session.queue.entries:
+        for actor in session.item_json(entry)["actors"]:
+            session.answer(entry.item, actor["actor"], stance)
+
+
+def test_two_people_code_and_their_answers_are_settled_and_compared(folder) -> None:
+    study = open_study(folder)
+    study.plan(coders=["ana", "ben"], seed=3)
+    code_all(study, "ana", "support")
+    code_all(study, "ben", "support")
+    study.session("ben").answer("a:2", "KAR", "oppose")
+    people = study.coded_by_people()
+    assert set(people["coder"]) == {"person:ana", "person:ben"}
+    settled = study.settled()
+    assert "KAR" not in settled[settled["sent_id"] == "a:2"]["actor"].tolist()  # open: one against one
+    desk = study.adjudication("judge")
+    (case,) = desk.cases()
+    desk.decide(case.id, stance="oppose", reason="rule")
+    row = study.settled().set_index(["sent_id", "actor"]).loc[("a:2", "KAR")]
+    assert (row["stance"], row["settled"]) == ("oppose", "adjudicated")
+    percent = study.agreement(measures=("percent",), draws=100)["value"].iloc[0]
+    assert percent == pytest.approx((len(people) / 2 - 1) / (len(people) / 2))
+    assert set(study.agreement(with_machine=True, measures=("percent",), draws=100)["units"]) >= {len(people) / 2}
+
+
+def agree(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "workbench", "agree", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+
+def test_the_command_tells_agreement_and_writes_it(folder) -> None:
+    study = open_study(folder)
+    code_all(study, "ana", "support")
+    code_all(study, "ben", "none")
+    study.annotations().close()
+    done = agree(
+        folder, "--by", "label", "--spans", "--draws", "200", "--seed", "4", "--out", folder / "out" / "agreement.csv"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "person:ana / person:ben" in done.stdout
+    assert "seed 4" in done.stdout
+    assert (folder / "out" / "agreement.csv").read_text().startswith("coders,measure,value")
+    assert "rules@" in agree(folder, "--with-machine", "--draws", "100").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "nobody has coded"),
+        (["--draws", "5"], "is not a number of samples"),
+        (["--codings", "no.csv"], "there is no file no.csv"),
+        (["--out", "x.txt"], "must end in .csv"),
+    ],
+)
+def test_the_command_says_what_is_wrong(folder, options, words) -> None:
+    done = agree(folder, *options)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
