@@ -28,7 +28,7 @@ ALLOWED = {
     "agreement": {"study", "codings"},
     "estimates": {"study", "codings"},
     "charts": {"study", "codings", "estimates"},
-    "export": {"study", "codings"},
+    "export": {"study", "codings", "agreement"},
     "annotations": {"study", "codings"},
     "material": {"study", "documents", "annotations"},
     "behaviour": {"study", "codings", "documents"},
