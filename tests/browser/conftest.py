@@ -1,0 +1,79 @@
+"""A browser, and hosts to drive it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from browser.driver import Annotator
+from browser.hosts import Process, Served, jupyterlab
+from browser.material import session
+from workbench.annotations.serving import Seat
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless, with nothing to reach but the loopback."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of its own for each test; faults of the page fail the test."""
+    made = chromium.new_context(viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    made.on("weberror", lambda fault: faults.append(str(fault.error)))
+    yield made
+    made.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Serve seats by the workbench's own server: serve(count=30, mode=...) is one coder, anna, with her log in tmp_path."""
+    running: list[Served] = []
+
+    def start(*seats: Seat, **options: Any) -> Served:
+        seats = seats or (Seat("anna", "token-of-anna", lambda: session(tmp_path, **options)),)
+        running.append(Served(list(seats)))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.stop()
+
+
+@pytest.fixture
+def annotator(page: Page, serve: Callable[..., Served]) -> Callable[..., Annotator]:
+    """Open the page of a coder and wait until it stands, with the focus inside."""
+
+    def start(**options: Any) -> Annotator:
+        page.goto(serve(**options).link())
+        return Annotator(page).ready().focus()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """One JupyterLab for all tests; each has its own notebook and kernel."""
+    server = jupyterlab(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.stop()

@@ -1,0 +1,371 @@
+// The client: talks to the kernel, keeps the window of sentences, and never loses an event. It draws nothing.
+
+const AHEAD = 50;
+const BEHIND = 20;
+const PATIENCE = 3000; // ms without a confirmation before the coder is told
+const MOST_UNSAVED = 20;
+
+/** A name for this page that a reload keeps and a second tab does not share (a duplicated tab copies its storage). */
+async function viewName() {
+  const remembered = attemptSession("wba:view");
+  const name = remembered ?? newId();
+  if (await lockIsFree(`wba:${name}`)) return name;
+  return newId();
+}
+function attemptSession(key) {
+  try {
+    if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, newId());
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+const held = new Set();
+function lockIsFree(name) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((answer) => {
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      answer(Boolean(lock));
+      return lock ? new Promise((release) => held.add(release)) : null;
+    }).catch(() => answer(true));
+  });
+}
+
+class Client {
+  constructor(model) {
+    this.model = model;
+    this.actions = ACTIONS;
+    this.listeners = new Set();
+    this.asked = new Map();
+    this.items = new Map();
+    this.place = 0;
+    this.total = 0;
+    this.counts = {};
+    this.status = "starting"; // starting live readonly waiting gone
+    this.error = "";
+    this.count = 0;
+    this.lastTime = 0;
+    this.kept = {};
+    this.past = [];
+    this.outbox = null;
+    this.onReply = (message) => this.hear(message);
+    model.on("msg:custom", this.onReply);
+    model.on("comm_live_update", () => model.comm_live === false && this.lose());
+    model.on("comm:close", () => this.lose());
+    model.on("destroy", () => this.lose());
+    model.on("back", () => this.begin(this.place));
+    this.leave = () => this.post({ type: "bye" });
+    addEventListener("pagehide", this.leave);
+    this.clock = setInterval(() => this.tick(), 1000);
+    this.begin();
+  }
+
+  close() {
+    clearInterval(this.clock);
+    removeEventListener("pagehide", this.leave);
+    this.model.off("msg:custom", this.onReply);
+    if (this.status === "live") this.leave();
+    held.forEach((release) => release());
+    held.clear();
+    this.closed = true;
+  }
+
+  /** Tell the views that something changed. */
+  tell(what = "state") {
+    for (const listener of this.listeners) listener(what);
+  }
+
+  // Messages -----------------------------------------------------------------------------------------------------------
+  post(message) {
+    try {
+      this.model.send({ view: this.view, ...message });
+      return true;
+    } catch {
+      this.lose();
+      return false;
+    }
+  }
+
+  /** Ask and wait for the reply with the same number; null where none comes in time. */
+  ask(message, patience = 15000) {
+    const n = (this.count += 1);
+    return new Promise((answer) => {
+      const timer = setTimeout(() => this.asked.delete(n) && answer(null), patience);
+      this.asked.set(n, (reply) => (clearTimeout(timer), answer(reply)));
+      if (!this.post({ ...message, n })) {
+        this.asked.delete(n);
+        clearTimeout(timer);
+        answer(null);
+      }
+    });
+  }
+
+  hear(message) {
+    if (!message || message.view !== this.view || this.closed) return; // replies reach every page; each takes its own
+    this.heard = performance.now();
+    const answer = this.asked.get(message.n);
+    this.asked.delete(message.n);
+    if (message.counts) this.counts = message.counts;
+    if (message.readonly !== undefined) this.setReadonly(message.readonly);
+    else if (this.status === "waiting") this.status = "live";
+    if (message.type === "ack") this.acknowledge(message);
+    if (message.type === "window") this.take(message);
+    if (message.type === "error") this.fail(message.message);
+    if (answer) answer(message);
+    this.tell();
+  }
+
+  fail(words) {
+    this.error = words;
+    this.tell();
+  }
+
+  setReadonly(readonly) {
+    const was = this.status;
+    this.status = readonly ? "readonly" : "live";
+    if (was === "readonly" && !readonly && this.started) this.begin(); // the other page may have changed much
+  }
+
+  lose() {
+    if (this.closed || this.status === "gone") return;
+    this.status = "gone";
+    this.tell();
+  }
+
+  // Beginning ----------------------------------------------------------------------------------------------------------
+  async begin(place) {
+    this.view ??= await viewName();
+    if (this.beginning) return;
+    this.beginning = true;
+    await this.askToStart(place);
+    this.beginning = false;
+  }
+
+  async askToStart(place) {
+    if (!this.started || this.status === "gone") this.status = "starting";
+    let start = null;
+    while (!start && !this.closed) {
+      start = await this.ask({ type: "ready" }, 4000);
+      if (!start && this.status !== "gone") this.status = "starting";
+      this.late = !start;
+      if (!start) this.tell();
+      if (this.status === "gone") return;
+      if (start?.type === "error") return;
+    }
+    if (!this.closed) this.start(place === undefined ? start : { ...start, place });
+    if (place !== undefined) this.go(place);
+  }
+
+  start(start) {
+    this.started = start;
+    this.late = false;
+    this.labels = [...start.codebook.labels, { id: "unclear", name: "unclear", key: "?", color: "#777777", unclear: true }]
+      .filter((label, i, all) => all.findIndex(({ id }) => id === label.id) === i);
+    this.total = start.total;
+    this.canUndo = start.can_undo;
+    this.canRedo = start.can_redo;
+    this.lastTime = Math.max(this.lastTime, start.last_time ?? 0);
+    this.items.clear();
+    this.take({ ...start, items: start.items ?? start.cases ?? [] });
+    const log = start.log ?? start.coder ?? "log";
+    if (!this.outbox) this.outbox = new Outbox(log);
+    this.storeKey = `wba:state:${log}`;
+    const own = kept(this.storeKey);
+    this.kept = own && (own.saved ?? 0) >= (start.state?.saved ?? 0) ? own : (start.state ?? {});
+    this.map = keymap(this.labels, this.kept.keys, this.actions);
+    this.place = Math.min(start.place ?? 0, this.total);
+    this.reapply();
+    this.yieldInPage(log);
+    if (this.status === "starting" || this.status === "waiting") this.status = start.readonly ? "readonly" : "live";
+    this.tell("start");
+    this.flush();
+  }
+
+  /** Of two sessions of one log in one page (a cell run twice) the newest writes. */
+  yieldInPage(log) {
+    const open = (globalThis.__wbaOpen ??= new Map());
+    const other = open.get(log);
+    open.set(log, this);
+    if (other && other !== this && !other.closed && this.status === "readonly") {
+      other.setReadonly(true);
+      other.tell();
+      this.takeOver();
+    }
+  }
+
+  async takeOver() {
+    await this.ask({ type: "takeover" }); // its reply ends the read-only state and begins anew
+  }
+
+  // The window of sentences ----------------------------------------------------------------------------------------------
+  get item() {
+    return this.items.get(this.place) ?? null;
+  }
+
+  take({ items, total }) {
+    for (const item of items ?? []) this.put(item);
+    if (total !== undefined) this.total = total;
+    this.forget();
+  }
+
+  /** Put an item in the window, unless the page knows better because its own changes are still under way. */
+  put(item) {
+    if (this.outbox?.concerns(item.item) && this.items.has(item.place)) return;
+    this.items.set(item.place, item);
+  }
+
+  /** Draw decisions again that wait in the outbox of an earlier page, over what the kernel knew. */
+  reapply() {
+    for (const event of this.outbox.waiting) {
+      for (const item of this.items.values()) if (item.item === event.item) applyEvent(item, event);
+    }
+  }
+
+  forget() {
+    for (const place of this.items.keys()) {
+      if (place < this.place - BEHIND || place > this.place + AHEAD) this.items.delete(place);
+    }
+  }
+
+  /** Go to a place; true where the sentence is already here. */
+  go(place) {
+    this.place = Math.max(0, Math.min(this.total, place));
+    this.shownAt = performance.now();
+    this.prefetch();
+    this.remember({ place: this.place });
+    return this.items.has(this.place) || this.place === this.total;
+  }
+
+  async prefetch() {
+    const wanted = [this.place, Math.min(this.total - 1, this.place + AHEAD / 2), Math.max(0, this.place - BEHIND / 2)];
+    if (this.fetching || this.total === 0 || wanted.every((place) => place >= this.total || this.items.has(place))) return;
+    this.fetching = true;
+    const asked = this.place;
+    const reply = await this.ask({ type: "window", place: Math.min(asked, this.total - 1) }, 8000);
+    this.fetching = false;
+    if (reply && (this.place !== asked || !this.items.has(this.place))) this.prefetch();
+    this.tell();
+  }
+
+  // Events ---------------------------------------------------------------------------------------------------------------
+  get unsaved() {
+    return this.outbox ? this.outbox.waiting.length : 0;
+  }
+
+  /** Why no decision can be taken now, in words; empty where it can. */
+  get blocked() {
+    if (this.status === "readonly") return "This session is open in another tab; take it over to go on here.";
+    if (this.status === "gone") return "The kernel has stopped; run the cell again to go on. What waits here is kept.";
+    if (this.status === "starting") return "The session is not ready yet.";
+    if (this.unsaved >= MOST_UNSAVED) return `${this.unsaved} decisions are not saved yet; wait until they are.`;
+    return "";
+  }
+
+  /** Record an event: kept in the browser at once, drawn by the caller, sent after the paint. */
+  push(kind, item, actor, change = {}, more = {}) {
+    this.lastTime = Math.max(Date.now(), this.lastTime + 1);
+    const now = performance.now();
+    const event = { id: newId(), kind, item, actor, time: this.lastTime, duration: Math.round(now - (this.shownAt ?? now)), new: change, ...more };
+    this.shownAt = now;
+    this.outbox.put(event);
+    this.since ??= now;
+    afterPaint(() => this.flush());
+    return event;
+  }
+
+  /** Send what waits, one batch at a time so that order holds; what is not confirmed is sent again with the same ids. */
+  async flush() {
+    if (this.flying || !this.outbox || !this.unsaved || this.status === "readonly" || this.status === "gone") return;
+    const { events, replay } = this.outbox.batch();
+    this.flying = true;
+    const reply = await this.ask({ type: "events", events, replay }, 5000);
+    this.flying = false;
+    if (reply?.type === "ack" && this.unsaved) this.flush();
+  }
+
+  acknowledge(reply) {
+    const refused = reply.readonly ? [] : (reply.refused ?? []); // another tab took over: keep them, they may still be sent
+    this.outbox?.drop([...(reply.ids ?? []), ...refused.map(({ id }) => id)]);
+    if (refused.length) {
+      this.fail(refused[0].message);
+      this.refetch = true;
+    }
+    for (const item of reply.items ?? reply.cases ?? []) {
+      this.changed = changedActor(this.items.get(item.place), item);
+      this.put(item);
+    }
+    if (reply.can_undo !== undefined) [this.canUndo, this.canRedo] = [reply.can_undo, reply.can_redo];
+    this.since = this.unsaved ? performance.now() : null;
+    if (!this.unsaved) this.error = refused.length ? this.error : "";
+    if ((this.refetch || reply.stale) && !this.unsaved) this.refresh();
+    if (reply.place !== null && reply.place !== undefined && this.returning) {
+      this.returning = false;
+      this.go(reply.place);
+      this.tell("returned");
+    } else if (reply.nothing) this.tell("nothing");
+    this.tell("saved");
+  }
+
+  refresh() {
+    this.refetch = false;
+    this.items.clear();
+    this.prefetch();
+  }
+
+  tick() {
+    const now = performance.now();
+    this.warned = Boolean(this.unsaved && this.since && now - this.since > PATIENCE);
+    if (this.warned) this.tell();
+    if (this.started && this.status !== "gone" && now - (this.pinged ?? now - 20000) > 10000) {
+      this.pinged = now;
+      this.ask({ type: "ping" }, 8000).then((pong) => {
+        if (pong || this.closed || this.status === "gone") return;
+        if (this.status === "live") this.status = "waiting";
+        this.tell();
+      });
+    }
+    if (this.unsaved && !this.flying) this.flush();
+  }
+
+  // What the page remembers: here at once, in the coder's log a little later -------------------------------------------------
+  remember(change) {
+    this.kept = { ...this.kept, ...change, saved: Date.now() };
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => {
+      storage.set(this.storeKey, JSON.stringify(this.kept));
+      if (this.status === "live") this.post({ type: "state", state: this.kept });
+    }, 400);
+  }
+}
+
+/** The actor whose decision differs between two states of a sentence, or null. */
+function changedActor(before, after) {
+  const decisions = new Map((before?.actors ?? []).map((one) => [one.actor, JSON.stringify(one.decision)]));
+  return after.actors?.find((one) => decisions.get(one.actor) !== JSON.stringify(one.decision))?.actor ?? null;
+}
+
+function afterPaint(run) {
+  if (document.hidden) return void setTimeout(run, 0); // no frames are painted in a hidden tab
+  requestAnimationFrame(() => setTimeout(run, 0));
+}
+
+/** What an event does to an item, drawn before the kernel has heard of it. */
+function applyEvent(item, event) {
+  const actor = item.actors.find(({ actor: id }) => id === event.actor);
+  const change = event.new ?? {};
+  if (["answer", "field", "span"].includes(event.kind) && actor) {
+    actor.decision = { ...(actor.decision ?? {}), ...change };
+    if (change.mention) actor.mentions = change.mention;
+  }
+  if (event.kind === "comment") Object.assign(actor ? (actor.decision ??= {}) : item, change);
+  if (event.kind === "flag") item.flag = change.flag;
+  if (event.kind === "remove") item.actors = item.actors.filter(({ actor: id }) => id !== event.actor);
+  if (event.kind === "add") {
+    item.actors = [...item.actors, { actor: event.actor, name: change.name, kind: change.kind, origin: "added", mentions: change.mention ?? [], decision: null, suggestion: null }];
+  }
+  if (event.kind === "correct" && actor) Object.assign(actor, { actor: change.actor, name: change.name ?? actor.name });
+  if (event.kind === "merge") item.actors = item.actors.filter(({ actor: id }) => id !== event.actor);
+  if (event.kind === "skip") item.state = "skipped";
+  if (event.kind === "confirm") item.state = "done";
+  if (event.kind === "answer" && item.actors.every((one) => one.decision?.stance)) item.state = "done";
+}

@@ -1,0 +1,123 @@
+// Panels that open under the labels: pick an actor, write a comment, tick issues. Esc closes, Enter accepts.
+
+/** Ask for a name: suggestions of `options(query)` -> [{words, note, value}], and `free(text)` for what none of them is. */
+function pickPanel(screen, { title, text = "", options, free, choose }) {
+  const list = make("ul", { class: "wba-options", role: "listbox", id: `${screen.id}-options`, "aria-label": title });
+  const input = make("input", {
+    class: "wba-input", type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": list.id, "aria-autocomplete": "list",
+    "aria-label": title, autocomplete: "off", spellcheck: "false",
+  });
+  input.value = text;
+  let shown = [];
+  let at = 0;
+  const draw = () => {
+    fill(list, ...shown.map((option, i) => make("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": String(i === at), onpointerdown: (event) => (event.preventDefault(), take(i)) },
+      make("span", {}, option.words), make("span", { class: "wba-muted" }, option.note ?? ""))));
+    mark(input, "aria-activedescendant", shown.length ? `${list.id}-${at}` : null);
+  };
+  const look = async () => {
+    const query = input.value.trim();
+    const found = await options(query);
+    if (query !== input.value.trim()) return;
+    const own = free && query && !found.some(({ words }) => words.toLowerCase() === query.toLowerCase()) ? [free(query)] : [];
+    shown = [...found, ...own].filter(Boolean);
+    at = 0;
+    draw();
+    mark(list, "data-for", query);
+  };
+  const take = (i) => {
+    if (!shown[i]) return;
+    screen.closePanel();
+    choose(shown[i].value);
+  };
+  input.addEventListener("input", look);
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && shown.length) {
+      at = (at + step + shown.length) % shown.length;
+      draw();
+    } else if (event.key === "Enter" && !event.isComposing) take(at);
+    else return;
+    event.preventDefault();
+  });
+  look();
+  return { title, body: [input, list], focus: input };
+}
+
+function commentPanel(screen, { title, draft, keep, done }) {
+  const area = make("textarea", { class: "wba-input", rows: "3", "aria-label": title });
+  area.value = draft;
+  area.addEventListener("input", () => keep(area.value));
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    screen.closePanel();
+    done(area.value.trim());
+  });
+  return { title, body: [area, make("p", { class: "wba-hint" }, "Enter keeps it, Shift+Enter begins a new line, Esc leaves it as a draft.")], focus: area };
+}
+
+/** Tick any of a list with digits, then letters. */
+function ticksPanel(screen, { title, options, chosen, done }) {
+  const ticked = new Set(chosen);
+  const keys = Array.from("123456789abcdefghijklmnopqrstuvwxyz");
+  const boxes = options.map((option, i) => make("button", { type: "button", role: "checkbox", class: "wba-tick", "aria-checked": String(ticked.has(option.id)), title: option.definition, onclick: () => tick(i) },
+    make("kbd", { class: "wba-key", "aria-hidden": "true" }, keys[i] ?? ""), make("span", { class: "wba-words" }, option.name)));
+  const tick = (i) => {
+    if (!options[i]) return;
+    if (!ticked.delete(options[i].id)) ticked.add(options[i].id);
+    mark(boxes[i], "aria-checked", String(ticked.has(options[i].id)));
+  };
+  const accept = () => {
+    screen.closePanel();
+    done(options.filter(({ id }) => ticked.has(id)).map(({ id }) => id));
+  };
+  const key = (event) => {
+    if (event.key === "Enter") accept();
+    else tick(keys.findIndex((one) => namesOf(event).includes(one)));
+    return true;
+  };
+  return { title, body: [make("div", { class: "wba-ticks" }, ...boxes), make("button", { type: "button", class: "wba-button", onclick: accept }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "keep")], key };
+}
+
+/** Search and filter; what is found can be visited, or worked through as a queue. */
+function searchPanel(screen) {
+  const now = screen.client.kept.filter ?? {};
+  const labels = screen.client.labels.map(({ id, name }) => [id, name]);
+  const field = (name, words, given = {}) => [name, words, make("input", { class: "wba-input", type: "text", name, "aria-label": words, autocomplete: "off", ...given })];
+  const choice = (name, words, options) => [name, words, make("select", { class: "wba-input", name, "aria-label": words }, make("option", { value: "" }, "any"), ...options.map(([value, text]) => make("option", { value }, text)))];
+  const fields = [
+    field("text", "words"), field("actor", "actor"), field("outlet", "outlet"),
+    choice("label", "my label", labels), choice("state", "state", [["open", "open"], ["done", "done"], ["skipped", "skipped"]]),
+    choice("flag", "flagged", [["yes", "yes"]]), choice("comment", "commented", [["yes", "yes"]]),
+    ...(screen.mode === "blind" ? [] : [choice("differs", "differs from machine", [["yes", "yes"]])]),
+    field("date_from", "from day", { type: "date" }), field("date_to", "to day", { type: "date" }),
+  ];
+  for (const [name, , input] of fields) input.value = now[name] === true ? "yes" : (now[name] ?? "");
+  const filter = () => Object.fromEntries(fields.map(([name, , input]) => [name, input.value.trim()]).filter(([, value]) => value).map(([name, value]) => [name, value === "yes" ? true : value]));
+  const found = make("p", { class: "wba-found", role: "status" });
+  const rows = make("ol", { class: "wba-rows" });
+  let asked = 0;
+  const look = async () => {
+    const mine = (asked += 1);
+    const reply = await screen.client.ask({ type: "search", filter: filter(), limit: 30 });
+    if (mine !== asked || reply?.type !== "found") return;
+    say(found, plural(reply.total, "sentence"));
+    mark(found, "data-found", reply.total);
+    fill(rows, ...reply.rows.map((row) => rowButton(screen, { ...row, name: `${row.place + 1}` }, row.state ?? "")));
+  };
+  const work = () => {
+    screen.closePanel();
+    screen.workThrough(Object.keys(filter()).length ? filter() : null);
+  };
+  for (const [, , input] of fields) {
+    input.addEventListener("input", look);
+    input.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && (event.preventDefault(), work()));
+  }
+  look();
+  const form = make("div", { class: "wba-form" }, ...fields.map(([, words, input]) => make("label", {}, make("span", {}, words), input)));
+  const buttons = make("div", { class: "wba-tools" },
+    make("button", { type: "button", class: "wba-button", onclick: work }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "work through these"),
+    make("button", { type: "button", class: "wba-button", onclick: () => (screen.closePanel(), screen.workThrough(null)) }, "back to all"));
+  return { title: "Search and filter", body: [form, found, buttons, rows], focus: fields[0][2] };
+}
