@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.annotations.queue import Plan, Queue
     from workbench.annotations.session import Session
     from workbench.annotations.store import Store
+    from workbench.annotations.widget import AnnotationWidget
 
 
 class OpenStudy(Study):
@@ -182,6 +183,17 @@ class OpenStudy(Study):
     def settled(self) -> pd.DataFrame:
         """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""
         return self.adjudication("nobody").settled()
+
+    def annotate(
+        self, coder: str | None = None, *, mode: str = "answer-first", plan: Plan | None = None
+    ) -> AnnotationWidget:
+        """Show the annotation page of a coder (None: whoever is logged in), where it was left; `mode` as in `session`."""
+        import getpass
+
+        from workbench.annotations.widget import AnnotationWidget
+
+        session = self.session(coder or getpass.getuser(), mode=mode, plan=plan)
+        return AnnotationWidget(session, who=session.coder)
 
     def dates(self) -> dict[str, Any]:
         """Return document id -> date, for the documents that have one."""

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
 from browser.driver import Annotator
 from browser.hosts import Process, Served, jupyterlab
 from browser.material import session
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from workbench.annotations.serving import Seat
 
 FLAGS = [

@@ -118,7 +118,11 @@ def jupyterlab(folder: Path) -> Process:
     """Start JupyterLab on `folder`; the same server has Notebook 7 under /notebooks."""
     options = ["--no-browser", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
     options += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    options += ["--ServerApp.allow_root=True", f"--ServerApp.root_dir={folder}", "--MappingKernelManager.autorestart=True"]
+    options += [
+        "--ServerApp.allow_root=True",
+        f"--ServerApp.root_dir={folder}",
+        "--MappingKernelManager.autorestart=True",
+    ]
     return Process(folder, lambda port: ["jupyterlab", f"--port={port}", *options], "/api/status")
 
 
@@ -135,5 +139,7 @@ def notebook(path: Path, *cells: str) -> Path:
         for i, cell in enumerate(cells)
     ]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    path.write_text(json.dumps({"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
+    )
     return path

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-
 from browser.driver import Annotator
-from browser.hosts import Served
 from browser.material import rows
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Annotator]
@@ -55,7 +53,8 @@ def test_undo_has_no_limit_and_goes_on_after_a_reload(annotator: Open, tmp_path:
         page.press("1", "2", "4", "Enter").wait(place=3 * round_ + 3).saved()
     page.wait(done=30).page.reload()
     page.ready().focus()
-    for place in (place for place in range(29, -1, -1) for _ in range((1, 2, 1)[place % 3])):
-        page.press("u").wait(place=place).saved()
+    for place in range(29, -1, -1):
+        for _ in range((1, 2, 1)[place % 3]):
+            page.press("u").wait(place=place).saved()
     page.wait(place=0, done=0)
     assert [event.kind for event in rows(tmp_path)[40:]] == ["undo"] * 40

@@ -27,6 +27,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+COOKIE = "workbench"
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 #: A page's message holds at most a hundred decisions; anything larger than this is no page of ours.
 LARGEST = 2_000_000
@@ -98,15 +99,32 @@ def application(seats: list[Seat], *, local: bool = True) -> web.Application:
     )
 
 
-class _Guarded(web.RequestHandler):
-    """What every answer has: headers that let the page reach nothing but this server."""
+class _Seated:
+    """What pages and sockets share: who sits where, and who may come in."""
+
+    request: Any
+    seats: dict[str, Seat]
+    local: bool
+    pool: ThreadPoolExecutor
 
     def initialize(self, seats: dict[str, Seat], local: bool, pool: ThreadPoolExecutor) -> None:
         self.seats, self.local, self.pool = seats, local, pool
 
     def prepare(self) -> None:
+        """Refuse a request that names another host: a page elsewhere may have bent a name to this computer."""
         if self.local and urlsplit(f"//{self.request.host}").hostname not in LOCAL:
             raise web.HTTPError(421)
+
+    def seat(self, name: str, given: str | None) -> Seat:
+        """Return the seat called `name` if its token was given; else refuse, without a hint."""
+        seat = self.seats.get(name)
+        if seat is None or not hmac.compare_digest((given or "").encode(), seat.token.encode()):
+            raise web.HTTPError(403)
+        return seat
+
+
+class _Guarded(_Seated, web.RequestHandler):
+    """What every answer has: headers that let the page reach nothing but this server."""
 
     def set_default_headers(self) -> None:
         self.set_header("Content-Security-Policy", POLICY)
@@ -118,14 +136,6 @@ class _Guarded(web.RequestHandler):
     def write_error(self, status_code: int, **_: Any) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(_page("Not here", "<p>There is no page here for you. Open the link that you were given.</p>"))
-
-    def seat(self, name: str) -> Seat:
-        """Return the seat called `name` if the request carries its token as a cookie; else refuse, without a hint."""
-        seat = self.seats.get(name)
-        given = self.get_cookie("workbench") or ""
-        if seat is None or not hmac.compare_digest(given.encode(), seat.token.encode()):
-            raise web.HTTPError(403)
-        return seat
 
 
 class _Nothing(_Guarded):
@@ -148,34 +158,26 @@ class _Part(_Guarded):
 
 class _Enter(_Guarded):
     def get(self, name: str) -> None:
-        seat = self.seats.get(name)
-        if seat is None or not hmac.compare_digest(self.get_argument("token", "").encode(), seat.token.encode()):
-            raise web.HTTPError(403)
+        seat = self.seat(name, self.get_argument("token", ""))
         secure = self.request.protocol == "https"
         self.set_cookie(
-            "workbench", seat.token, path=seat.path, httponly=True, samesite="Lax", secure=secure, expires_days=30
+            COOKIE, seat.token, path=seat.path, httponly=True, samesite="Lax", secure=secure, expires_days=30
         )
         self.redirect(seat.path)
 
 
 class _Page(_Guarded):
     def get(self, name: str) -> None:
-        seat = self.seat(name)
+        seat = self.seat(name, self.get_cookie(COOKIE))
         body = f'<main id="annotator" data-desk="{seat.desk}" data-socket="{seat.path}/socket"></main>'
         self.finish(_page(seat.title, body, script=True))
 
 
-class _Socket(websocket.WebSocketHandler):
+class _Socket(_Seated, websocket.WebSocketHandler):
     """Passes messages between a coder's page and that coder's session."""
 
-    def initialize(self, seats: dict[str, Seat], local: bool, pool: ThreadPoolExecutor) -> None:
-        self.seats, self.local, self.pool = seats, local, pool
-
-    prepare = _Guarded.prepare
-    seat = _Guarded.seat
-
-    async def get(self, name: str) -> None:  # type: ignore[override]
-        self.own, self.views = self.seat(name), set[str]()
+    async def get(self, name: str) -> None:
+        self.own, self.views = self.seat(name, self.get_cookie(COOKIE)), set[str]()
         await super().get()
 
     async def on_message(self, message: str | bytes) -> None:

@@ -52,7 +52,7 @@ def style() -> str:
     return (resources.files("workbench.annotations") / "web" / "widget.css").read_text(encoding="utf-8")
 
 
-class AnnotationWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class AnnotationWidget(anywidget.AnyWidget):
     """Shows a session (or a desk of adjudication) and passes messages between it and the page.
 
     The widget's state holds neither sentences nor decisions, so that none end up in the notebook's file.

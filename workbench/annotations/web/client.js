@@ -34,6 +34,7 @@ function lockIsFree(name) {
 class Client {
   constructor(model) {
     this.model = model;
+    this.born = globalThis.__wbaBorn = (globalThis.__wbaBorn ?? 0) + 1;
     this.actions = ACTIONS;
     this.listeners = new Set();
     this.asked = new Map();
@@ -121,9 +122,9 @@ class Client {
   }
 
   setReadonly(readonly) {
-    const was = this.status;
-    this.status = readonly ? "readonly" : "live";
-    if (was === "readonly" && !readonly && this.started) this.begin(); // the other page may have changed much
+    const again = this.status === "readonly" && !readonly && this.started; // the other page may have changed much
+    this.status = readonly ? "readonly" : again ? "starting" : "live";
+    if (again) this.begin();
   }
 
   lose() {
@@ -166,6 +167,7 @@ class Client {
     this.canRedo = start.can_redo;
     this.lastTime = Math.max(this.lastTime, start.last_time ?? 0);
     this.items.clear();
+    this.place = Math.min(start.place ?? 0, this.total);
     this.take({ ...start, items: start.items ?? start.cases ?? [] });
     const log = start.log ?? start.coder ?? "log";
     if (!this.outbox) this.outbox = new Outbox(log);
@@ -173,7 +175,6 @@ class Client {
     const own = kept(this.storeKey);
     this.kept = own && (own.saved ?? 0) >= (start.state?.saved ?? 0) ? own : (start.state ?? {});
     this.map = keymap(this.labels, this.kept.keys, this.actions);
-    this.place = Math.min(start.place ?? 0, this.total);
     this.reapply();
     this.yieldInPage(log);
     if (this.status === "starting" || this.status === "waiting") this.status = start.readonly ? "readonly" : "live";
@@ -181,16 +182,19 @@ class Client {
     this.flush();
   }
 
-  /** Of two sessions of one log in one page (a cell run twice) the newest writes. */
+  /** Of two sessions of one log in one page (a cell run again, a kernel started anew) the newest writes. */
   yieldInPage(log) {
     const open = (globalThis.__wbaOpen ??= new Map());
     const other = open.get(log);
-    open.set(log, this);
-    if (other && other !== this && !other.closed && this.status === "readonly") {
-      other.setReadonly(true);
-      other.tell();
-      this.takeOver();
-    }
+    const [older, newer] = other && other !== this && !other.closed && other.born > this.born ? [this, other] : [other, this];
+    open.set(log, newer);
+    if (!older || older === newer) return;
+    if (!older.closed) older.stand();
+    if (newer.status === "readonly") newer.takeOver();
+  }
+  stand() {
+    this.status = "readonly";
+    this.tell();
   }
 
   async takeOver() {
@@ -219,6 +223,7 @@ class Client {
     for (const event of this.outbox.waiting) {
       for (const item of this.items.values()) if (item.item === event.item) applyEvent(item, event);
     }
+    while (this.unsaved && this.item && this.item.state !== "open") this.place += 1;
   }
 
   forget() {

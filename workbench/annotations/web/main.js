@@ -19,7 +19,12 @@ function initialize({ model }) {
 function render({ model, el }) {
   const client = clientOf(model);
   const screen = new (model.get("desk") === "judge" ? JudgeScreen : Screen)(client, el, Boolean(model.get("alone")));
-  return () => screen.close();
+  return () => {
+    screen.close();
+    if (client.listeners.size) return; // shown elsewhere, too
+    client.close();
+    clients.delete(model.get("uid"));
+  };
 }
 
 export default { initialize, render };

@@ -1,0 +1,130 @@
+"""The annotator in a real JupyterLab: nothing that was confirmed is lost or doubled, whatever stops or closes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.driver import Annotator
+from browser.hosts import TOKEN, Process, notebook
+from browser.material import rows
+from playwright.sync_api import BrowserContext, expect
+
+pytestmark = pytest.mark.browser
+
+
+class Notebook:
+    """One notebook of the running JupyterLab, with a log of its own."""
+
+    def __init__(self, lab: Process, context: BrowserContext, count: int):
+        self.lab, self.context = lab, context
+        self.name = f"{uuid.uuid4().hex[:8]}.ipynb"
+        self.logs = lab.folder / self.name.removesuffix(".ipynb")
+        self.path = notebook(
+            lab.folder / self.name,
+            f"import os\nopen({self.name + '.pid'!r}, 'w').write(str(os.getpid()))\n"
+            "from browser.material import session\nfrom workbench.annotations.widget import AnnotationWidget",
+            f"AnnotationWidget(session({str(self.logs)!r}, count={count}))",
+            "1 + 1",
+        )
+
+    def open(self, *, run: bool = True, status: str = "live") -> Annotator:
+        """Open the notebook in a page of its own and run it."""
+        page = self.context.new_page()
+        page.goto(f"{self.lab.address}/lab/workspaces/{uuid.uuid4().hex[:8]}/tree/{self.name}?token={TOKEN}")
+        page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=90_000)
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=90_000)
+        annotator = Annotator(page)
+        return self.run(annotator, status) if run else annotator
+
+    def run(self, annotator: Annotator, status: str = "live") -> Annotator:
+        page = annotator.page
+        page.wait_for_function(
+            "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'",
+            timeout=90_000,
+        )
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        annotator.ready(status)
+        for button in page.locator(".jp-Dialog .jp-mod-accept").all():  # the kernel was restarted
+            button.click()
+        return annotator.focus().wait(focus="yes")
+
+    def restart(self, annotator: Annotator) -> None:
+        """Restart the kernel as the menu does, without its question."""
+        annotator.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+
+    @property
+    def pid(self) -> int:
+        return int((self.lab.folder / f"{self.name}.pid").read_text(encoding="utf-8"))
+
+    def stop(self) -> None:
+        for one in self.lab.ask("GET", "/api/sessions"):
+            if one["path"] == self.name:
+                self.lab.ask("DELETE", f"/api/sessions/{one['id']}")
+
+
+@pytest.fixture
+def made(lab: Process, context: BrowserContext) -> Iterator[Callable[..., Notebook]]:
+    found: list[Notebook] = []
+
+    def make(count: int = 30) -> Notebook:
+        found.append(Notebook(lab, context, count))
+        return found[-1]
+
+    yield make
+    for one in found:
+        one.stop()
+
+
+def code(page: Annotator, first: int, last: int) -> None:
+    """Code the sentences from `first` up to `last` by keys alone: one, two, or no actor each."""
+    for place in range(first, last):
+        page.press(*(("1",), ("2", "4"), ("Enter",))[place % 3]).wait(place=place + 1)
+        if place % 6 == 5:
+            page.saved()
+    page.saved()
+
+
+def kinds(logs: Path) -> Counter[str]:
+    return Counter(event.kind for event in rows(logs))
+
+
+def test_two_hundred_sentences_by_keys_with_undo_reload_and_restart(made: Callable[..., Notebook]) -> None:
+    book = made(210)
+    page = book.open()
+    code(page, 0, 100)
+    for place in (99, 98, 97, 97):  # 99: one actor; 98: none; 97: two
+        page.press("u").wait(place=place).saved()
+    page.press("2", "4").wait(place=98).press("Enter").wait(place=99).press("1").wait(place=100).saved()
+    page.page.reload()
+    page.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    book.run(page).wait(place=100, done=100)
+    code(page, 100, 150)
+    book.restart(page)
+    book.run(page).wait(place=150, done=150)
+    code(page, 150, 200)
+    page.wait(done=200)
+    # of 200 sentences 67 have one actor, 67 have two, 66 none; four steps were taken back and made again
+    assert kinds(book.logs) == {"answer": 67 + 134 + 3, "confirm": 66 + 1, "undo": 4}
+    assert len({event.event_id for event in rows(book.logs)}) == 67 + 134 + 66 + 4 + 4
+
+
+def test_a_killed_kernel_loses_nothing_that_was_confirmed_and_the_page_says_so(made: Callable[..., Notebook]) -> None:
+    book = made()
+    page = book.open()
+    code(page, 0, 6)
+    before = [event.event_id for event in rows(book.logs)]
+    os.kill(book.pid, signal.SIGKILL)
+    page.press("1", "2").wait(status="gone")
+    expect(page.root.locator(".wba-alert")).to_contain_text("kernel has stopped")
+    waiting = int(page.mark("queued"))
+    book.run(page).saved()
+    after = [event.event_id for event in rows(book.logs)]
+    assert after[: len(before)] == before
+    assert len(after) == len(set(after)) == len(before) + waiting
