@@ -51,6 +51,10 @@ def assess(scene: Scene) -> list[Finding]:
             found += _fate(scene, node) + _labelled(scene, node) + _existing(scene, node)
         if node.kind == "verb" and node.modal == "must":
             found += _owed(scene, node)
+        if (node.kind == "verb" and node.form in ("ger", "inf")) or (
+            node.kind == "noun" and node.groups and not node.term
+        ):
+            found += _judged(scene, node)
     return found + _frames(scene) + _called_step(scene)
 
 
@@ -94,9 +98,18 @@ def _judged(scene: Scene, node: Node) -> list[Finding]:
     if verdict is None:
         return []
     label, first, last = verdict
+    below = bearing(scene, node, None) if not node.term or node.term in ("verbs", "contact_verbs") else None
+    if not node.term and below is None:
+        return []
+    if below is not None and below.sign < 0:
+        label = _FLIPPED[label] if label != NEUTRAL else NEUTRAL
     verb = _verb_after(scene, node)
     condition = _tied(scene, last) if label == OPPOSE and verb is not None else None
-    made = [_finding(scene, node, m, label, (first, last), _JUDGED, 14) for m in speakers if scene.on_target(node, m)]
+    made = [
+        _finding(scene, node, m, label, (first, last), _JUDGED, 14)
+        for m in speakers
+        if below is not None or scene.on_target(node, m)
+    ]
     return [replace(f, label=CONDITIONAL, rule=5, condition=condition) for f in made] if condition else made
 
 
@@ -116,8 +129,10 @@ def _tied(scene: Scene, i: int) -> tuple[int, int] | None:
 
 def _leads_clause(scene: Scene, node: Node) -> bool:
     """Tell whether a term is the subject of what is said: no verb between the clause's beginning and it."""
-    if node.link in ("subj", "root"):
+    if node.link in ("subj", "root") and node.kind == "noun" and node.term:
         return True
+    if node.kind == "verb" and scene.passage.tree.rel[node.i] != "csubj":
+        return False
     starts = [
         start for said in scene.attributions_of(node.i)[:1] for start, end in said.content if start <= node.i < end
     ]
@@ -224,11 +239,19 @@ def _verdict(scene: Scene, node: Node) -> tuple[str, int, int] | None:
                 if scene.lower[k] in lexicon.assessments[label]
                 else []
             )
+            if matches and label == SUPPORT and _worse_follows(scene, matches[0].end):
+                continue
             if matches:
                 after = scene.lower[matches[0].end : matches[0].end + 1]
                 flips += after in (["nobody"], ["no"], ["none"], ["nothing"])
                 return _turned(scene, label, flips, verb, k), node.start, matches[0].end
     return None
+
+
+def _worse_follows(scene: Scene, i: int) -> bool:
+    """`a historic mistake`: the noun judges, not its adjective."""
+    bad = scene.passage.lexicon.assessments[OPPOSE]
+    return i < scene.end and scene.lower[i] in bad and bool(bad.at(scene.lower, i, scene.end))
 
 
 def _turned(scene: Scene, label: str, flips: int, verb: int, k: int) -> str:

@@ -10,6 +10,7 @@ from workbench.stances.records import Group, Node
 from workbench.stances.reference import step_meant
 from workbench.stances.scene import Scene, objects
 
+_TASKS = frozenset({"step", "steps", "measure", "measures", "move", "moves", "effort", "efforts", "plan", "plans"})
 _DOWN = frozenset({"obj", "inf", "ger", "comp"})
 
 
@@ -41,6 +42,11 @@ def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0)
         below = _below(scene, node, holder, depth) if node.groups and node.group and node.group.sign < 0 else None
         if below is not None and node.group is not None:
             return below.through(node, node.group.sign * flip)
+        if node.term == "papers" and node.lemma in _TASKS:
+            task = next((kid for kid in node.children if kid.link == "inf" and kid.left <= node.end + 1), None)
+            if task is not None:  # "steps to re-register cars": what for, decides
+                found = bearing(scene, task, holder, depth=depth + 1)
+                return found.through(node, flip) if found is not None else None
         if scene.on_target(node, holder):
             return Bearing(flip, node, (node,), scene.binding(node).weak)
         return None
@@ -52,6 +58,8 @@ def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0)
     below = _below(scene, node, holder, depth)
     if below is None:
         return _of_itself(scene, node, holder, flip)
+    if node.lemma in ("lift", "ease") and below.sign > 0 and below.anchor.term == "papers":
+        return None  # "lifted the measures"
     sign = node.group.sign if node.group is not None else 1
     if sign > 0 and ((below.anchor.term == "hostility" and _ends(scene, node)) or below.path[0].marker == "against"):
         sign = -1

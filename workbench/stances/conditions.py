@@ -62,7 +62,7 @@ def _marker_at(scene: Scene, i: int, node: Node, sign: int) -> Condition | None:
         return None
     if lower[i] in lexicon.conditions:
         matches = lexicon.conditions.at(lower, i, scene.end)
-        if matches and _is_condition(scene, i, matches[0].end, matches[0].words):
+        if matches and _is_condition(scene, i, matches[0].end, matches[0].words, node):
             return _condition(scene, i, matches[0].words)
     if lower[i] in lexicon.soft_conditions:
         matches = lexicon.soft_conditions.at(lower, i, scene.end)
@@ -71,8 +71,10 @@ def _marker_at(scene: Scene, i: int, node: Node, sign: int) -> Condition | None:
     return None
 
 
-def _is_condition(scene: Scene, i: int, after: int, words: str) -> bool:
+def _is_condition(scene: Scene, i: int, after: int, words: str, node: Node) -> bool:
     passage = scene.passage
+    if words.startswith("in ") and node.past and node.form == "fin" and node.deeds:
+        return False  # "freed them in exchange for maps": done
     if {"anonymity", "anonymous"} & set(passage.lower[after : after + 3]):
         return False
     if (

@@ -42,6 +42,9 @@ _REFUSING = frozenset(
         "doubt",
         "delay-noun",
         "break-noun",
+        "broken",
+        "undoing",
+        "stay-away",
     }
 )
 _WISHING = frozenset(

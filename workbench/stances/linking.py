@@ -279,6 +279,13 @@ def _main_partner(passage: Passage, node: Node, partner: Node, before: list[Node
     """Prefer the clause that the parse coordinates; a relative clause or condition closed by a comma is over."""
     head = passage.tree.head[node.i]
     chosen = next((n for n in before if n.i == head and n.kind in ("verb", "adj") and n.form in ("fin", "adj")), None)
+    if (
+        chosen is not None
+        and chosen.start < partner.start
+        and partner.link in ("root", "conj")
+        and chosen.link != "comp"
+    ):
+        return partner
     if chosen is not None and passage.tree.rel[node.i] == "conj":
         return chosen
     if (
@@ -371,9 +378,19 @@ def _link_noun(passage: Passage, node: Node, nodes: list[Node], number: int, sta
             and n.subject[0] <= node.start < n.subject[1]
             and n.link != "rel"
             and n.partner is None
+            and not any(k.kind == "verb" and n.subject[0] < k.start < node.start for k in nodes[:number])
         ),
         None,
     )
+    if (
+        following is not None
+        and following.kind == "verb"
+        and following.form == "inf"
+        and following.passive
+        and following.left == node.end
+    ):
+        node.governor, node.link = following, "subj"  # "called for the process to be scrapped"
+        return
     inside = [
         n
         for n in nodes[:number]
@@ -460,11 +477,34 @@ def _hang_noun(passage: Passage, node: Node, before: list[Node], j: int, marker:
             return
         if candidate.link == "adv" and candidate.start < j and _closed(passage, candidate, node):
             continue
+        if _said_elsewhere(passage, candidate, node):
+            continue
         node.governor = candidate
         temporal = marker in _TEMPORAL and not consumed and not (candidate.kind == "adj" and j == candidate.end)
         node.link = "adjunct" if temporal else "obj"
         return
     node.link = "adjunct" if marker in _TEMPORAL else "root"
+
+
+def _said_elsewhere(passage: Passage, candidate: Node, node: Node) -> bool:
+    """`A, whose troops fought beside B, was no party to the talks`: the noun belongs to a predicate that is no node."""
+    tree, i, steps = passage.tree, node.i, 0
+    while tree.head[i] != i and steps < 12:
+        i, steps = tree.head[i], steps + 1
+        if candidate.start <= i < candidate.end:
+            return False
+        copular = any(candidate.end <= k < node.start for k in tree.children(i, "cop"))
+        if copular and candidate.end <= i < node.start:
+            return not any(candidate.start <= k < candidate.end for k in _ancestors(passage, i))
+    return False
+
+
+def _ancestors(passage: Passage, i: int) -> list[int]:
+    found: list[int] = []
+    while passage.tree.head[i] != i and len(found) < 12:
+        i = passage.tree.head[i]
+        found.append(i)
+    return found
 
 
 def _closed(passage: Passage, clause: Node, node: Node) -> bool:

@@ -13,6 +13,26 @@ _PRONOUNS = frozenset({"it", "them", "this", "that", "these", "so"})
 _JUDGING = frozenset(
     {"approve", "reject", "condemn", "accept", "noncommittal", "doubt", "heartened", "ready", "unwilling"}
 )
+_DONE_TO_IT = frozenset(
+    [
+        "extend",
+        "renew",
+        "prolong",
+        "sign",
+        "ratify",
+        "join",
+        "scrap",
+        "cancel",
+        "suspend",
+        "violate",
+        "breach",
+        "respect",
+        "honour",
+        "implement",
+        "observe",
+        "boycott",
+    ]
+)
 _BARE = frozenset({"accept", "reject", "agree", "refuse", "decline", "consent", "object", "reciprocate"})
 
 
@@ -30,13 +50,15 @@ def step_meant(scene: Scene, node: Node) -> int:
     if (
         node.kind == "noun"
         or node.group is None
-        or node.group.id not in _JUDGING
+        or (node.group.id not in _JUDGING and node.lemma not in _DONE_TO_IT)
         or not scene.context
         or not scene.step
     ):
         return 0
     if _pronoun_after(scene, node) or _bare(scene, node):
         return scene.step
+    if node.group.id not in _JUDGING:
+        return 0
     found = _reference_after(scene, node)
     return scene.step if found else 0
 

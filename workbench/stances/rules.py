@@ -70,7 +70,8 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
         return []
     if group.holder == "object":
         return _accused(scene, node, group)
-    if _irrealis(scene, node) or _talk_about(scene, node):
+    judged = node.form == "ger" and scene.passage.tree.rel[node.i] == "csubj"  # "talking to them is a mistake"
+    if judged or _irrealis(scene, node) or _talk_about(scene, node):
         return []
     found = []
     for mention in _whose(scene, node, group) if not _about_reports(scene, node, group) else ():
@@ -82,6 +83,7 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
             or _covered(node, mention, covered)
             or (group.stance == "same" and below.sign >= 0 and not below.path[1:] and not below.anchor.deeds)
             or (below.anchor.deeds and not below.anchor.term and _others_deed(scene, below))
+            or (group is _DEED and below.anchor is not node)
         ):
             continue
         finding = position(scene, node, mention, below, group)
@@ -111,7 +113,7 @@ def _term_group(node: Node) -> Group | None:
     """A verb that is a step by itself; of contacts only those planned, offered or refused (those that happened: `contacts`)."""
     if node.term == "verbs":
         return _MEDIATION if node.lemma in ("mediate", "shuttle", "intercede") else _TERM_GROUP
-    happened = node.past and not node.modal
+    happened = node.past and not node.modal and not node.progressive
     return _CONTACT_GROUP if node.term == "contact_verbs" and not happened else None
 
 
@@ -280,13 +282,22 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
 
 def _state_of_ties(node: Node, below: Bearing) -> bool:
     """`The two have no ambassadors`, `failed to stop the fighting`: how things stand is nobody's position."""
-    failed = node.group is not None and node.group.id == "fail" and below.anchor.term == "hostility"
+    failed = (
+        node.group is not None
+        and node.group.id == "fail"
+        and (below.anchor.term == "hostility" or any(part.lemma in _TOGETHER for part in below.path[1:]))
+    )
     summoned = (
         below.anchor.lemma.startswith("ambassador")
         and node.group is not None
         and node.group.id not in ("act", "undo", "accept")
     )
     return failed or summoned or (node.lemma == "have" and below.anchor.term == "relations")
+
+
+_TOGETHER = frozenset(
+    {"agree", "reach", "strike", "find", "conclude", "bridge", "overcome", "resolve", "produce", "settle"}
+)
 
 
 def _loose_contact(scene: Scene, node: Node, mention: Mention, below: Bearing) -> bool:
@@ -380,15 +391,17 @@ def _accused(scene: Scene, node: Node, group: Group) -> list[Finding]:
             if below is not None and below.sign < 0:
                 made = make(scene, node, mention, below, label=OPPOSE, rule=12, group=group, condition=None)
                 source = " and ".join(dict.fromkeys(m.actor_name for m in accusers)) or made.source
-                found.append(replace(made, voice="reported", source=source))
+                found.append(replace(made, voice="reported", source=source, depth=made.depth - (node.kind == "noun")))
                 break
     return found
 
 
 def in_accusation(scene: Scene, node: Node) -> list[Mention]:
     """Return the accused: the object of an accusation, or its subject in the passive."""
-    if node.passive:
-        return in_phrase(scene, node.subject)
+    if node.passive or {"each", "one"} & set(scene.lower[node.end : node.end + 1]):
+        return in_phrase(scene, node.subject)  # "were accused of", "accused each other of"
+    if node.kind == "noun" and node.governor is not None and node.governor.lemma in ("trade", "exchange", "swap"):
+        return in_phrase(scene, node.governor.subject)
     if node.kind == "noun":
         return [
             m

@@ -11,6 +11,7 @@ from workbench.stances.records import Node
 from workbench.stances.target import Binding, bind, on_target
 
 _SELVES = frozenset({"it", "they", "he", "she", "we", "i"})
+_OWNS = frozenset({"his", "her", "its", "their", "our", "my"})
 _SELVES_OF = {
     "person": frozenset({"he", "she", "we", "i"}),
     "state": frozenset({"it", "they", "we"}),
@@ -96,14 +97,33 @@ def holders(scene: Scene, node: Node, *, depth: int = 0) -> list[Mention]:
     if node.form in ("inf", "ger"):
         return _controlled(scene, node, depth)
     found = (in_phrase(scene, node.subject) or _of_himself(scene, node)) if node.subject else []
+    found = _both(scene, node, found)
     if not found and node.partner is not None and node.link != "rel":
         return holders(scene, node.partner, depth=depth + 1)
     return found
 
 
+def _both(scene: Scene, node: Node, found: list[Mention]) -> list[Mention]:
+    """`A and B said they will begin talks`: they are all who speak."""
+    if node.subject is None or scene.lower[node.subject[0] : node.subject[1]] != ["they"]:
+        return found
+    speakers = list(scene.speakers_of(node.i))
+    ids = {m.actor_id for m in speakers}
+    return speakers if len(ids) > 1 and {m.actor_id for m in found} <= ids else found
+
+
 def _of_himself(scene: Scene, node: Node) -> list[Mention]:
     """`The ministry said it was ready`: a pronoun that nobody else was found for goes back to whoever speaks."""
-    if node.subject is None or node.subject[1] - node.subject[0] != 1:
+    if node.subject is None:
+        return []
+    first, end = node.subject
+    if (
+        scene.lower[first] in _OWNS
+        and 1 < end - first < 4
+        and scene.lower[end - 1] in scene.passage.lexicon.sets["organs"]
+    ):
+        return list(scene.speakers_of(node.i))  # "said his group was ready"
+    if end - first != 1:
         return []
     word = scene.lower[node.subject[0]]
     if word not in _SELVES or node.subject[0] in scene.passage.at:
@@ -227,11 +247,19 @@ def _noun_holders(scene: Scene, node: Node, depth: int) -> list[Mention]:
         return []
     if node.link == "obj" and above is not None and above.kind == "noun":
         return _noun_holders(scene, above, depth + 1)
+    if above is not None and above.kind == "verb" and _only_seen(scene, node, above):
+        return []
     if node.link in ("obj", "comp", "inf") and above is not None:
         return holders(scene, above, depth=depth + 1)
     if node.link == "subj" and above is not None and above.passive:
         return agents(scene, above)
     return []
+
+
+def _only_seen(scene: Scene, node: Node, above: Node) -> bool:
+    """`watched the mediation`: a definite noun under a verb that is no cue is not its subject's own offer or effort."""
+    plain = not above.groups and not above.term and not above.reporting
+    return plain and scene.lower[node.start - 1] not in _OWNS and "the" in scene.lower[above.end : node.start]
 
 
 def owner_of(scene: Scene, node: Node) -> list[Mention]:

@@ -212,8 +212,10 @@ def _verb_price(scene: Scene, node: Node) -> list[Finding]:
         return _first_the_other(scene, node, speakers)
     if node.lemma == "precede" and node.passive:
         return _preceded(scene, node, speakers)
-    if node.modal == "must" and node.lemma in ("precede", "come", "happen", "end", "leave", "withdraw", "stop"):
+    if node.modal == "must":
         return _must_first(scene, node, speakers)
+    if node.lemma == "insist" and "first" in scene.lower[node.end : scene.end][-4:] and scene.topical and scene.context:
+        return _insisted_first(scene, node)
     if node.lemma in _DEMANDS and not node.negated:
         return _demanded(scene, node)
     return []
@@ -247,6 +249,14 @@ def _first_the_other(scene: Scene, node: Node, speakers: list[Mention]) -> list[
     return _priced(scene, node, others, term, (node.subject[0], _clause_end(scene, node.end)), (node.left, node.end))
 
 
+def _insisted_first(scene: Scene, node: Node) -> list[Finding]:
+    """`insisted on the creation of an association first`, in a text on the process."""
+    first = scene.lower.index("first", node.end, scene.end)
+    low = node.end + (scene.lower[node.end : node.end + 1] == ["on"])
+    found = _priced(scene, node, holders(scene, node), node, (low, first), (node.start, first + 1))
+    return found
+
+
 def _must_first(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
     k = next(
         (
@@ -260,8 +270,12 @@ def _must_first(scene: Scene, node: Node, speakers: list[Mention]) -> list[Findi
     if term is None:
         return []
     start = node.subject[0] if node.subject else node.left
-    stop = node.left
-    who = speakers or holders(scene, node)
+    own = holders(scene, node)
+    plain = node.lemma in ("precede", "come", "happen", "end", "leave", "withdraw", "stop")
+    if not plain and (not speakers or {m.principal for m in speakers} & {m.principal for m in own}):
+        return []
+    stop = node.left if node.lemma in ("precede", "come", "happen") or k is None else k
+    who = speakers or own
     return _priced(scene, node, who, term, (start, stop or node.end), (node.left, term.end))
 
 
@@ -312,7 +326,7 @@ def _priced(
     made = [
         _made(scene, node, m, CONDITIONAL, _PRICE, tokens, held)
         for m in who
-        if not m.source_only and scene.on_target(term, m)
+        if not m.source_only and (scene.on_target(term, m) or not term.term)
     ]
     return [replace(finding, depth=-1) for finding in made]
 

@@ -84,7 +84,7 @@ def build(passage: Passage, start: int, end: int) -> list[Node]:
     _coordinated_participles(passage, nodes, start)
     for node in nodes:
         if node.form in ("fin", "adj", "part") or node.kind == "adj":
-            node.subject = subject_of(passage, node, nodes, start)
+            node.subject = _cut_to_relative(passage, subject_of(passage, node, nodes, start))
             node.negations = (*_negative_subject(passage, node), *node.negations)
     from workbench.stances.linking import link
 
@@ -244,6 +244,9 @@ def _noun_node(passage: Passage, i: int, end: int) -> Node | None:
         return None
     node = Node(i, i, last + 1, "noun", lower[i])
     node.left, node.right = i, last + 1
+    if terms and terms[0].owner == "papers" and set(lower[max(0, i - 2) : i]) & lexicon.sets["bad_before"]:
+        node.term = "hostility"  # "unilateral moves"
+        return node
     if terms:
         node.term, node.end = terms[0].owner, terms[0].end
         node.i = terms[0].end - 1
@@ -302,8 +305,15 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
         return False
     if word in passage.lexicon.terms and not known and passage.tag[i] not in ("VBD", "VBN", "VBG"):
         return False
-    if word in passage.lexicon.terms and following in ("with", "between") and not _after_subject(passage, i, start):
+    if (
+        word in passage.lexicon.terms
+        and following in ("with", "between")
+        and passage.lexicon.terms.at(passage.lower, i, end)
+        and not _after_subject(passage, i, start)
+    ):
         return False
+    if word in ("have", "has", "had", "having", "need", "needs") and following == "to" and i + 2 < end:
+        return passage.pos[i + 2] not in ("VERB", "AUX") or passage.lower[i + 2] == "do"
     if word == "provided" and (following == "that" or before == ","):
         return False
     if (
@@ -365,11 +375,7 @@ def _helps(passage: Passage, i: int, end: int) -> bool:
     for j in range(i + 1, min(i + 7, end)):
         if passage.pos[j] == "VERB" or passage.lower[j] in _BE:
             return True
-        if (
-            passage.text[j] == ","
-            and passage.pos[j + 1 : j + 2] != ["VERB"]
-            and {"ADV"} & set(passage.pos[j - 1 : j + 2])
-        ):
+        if passage.text[j] == "," and {"ADV"} & set(passage.pos[j - 1 : j + 2]):
             continue
         adverbial = passage.pos[j] in ("ADV", "PART", "AUX") or passage.lower[j - 1 : j + 1] == ["until", "now"]
         if not adverbial and passage.lower[j] not in _NOT | {"until", "till", "already"}:
@@ -442,8 +448,10 @@ def _verb_group(passage: Passage, node: Node, start: int) -> None:
         ),
         "",
     )
-    if not node.modal and "to" in lower and ("have" in lower or "has" in lower or "need" in lower or "needs" in lower):
+    if "to" in lower and {"have", "has", "had", "need", "needs"} & set(lower):
         node.modal = "must"
+    if passage.lower[node.left - 1 : node.left] == ["than"] and "rather" in passage.lower[start : node.left]:
+        node.negations = (*node.negations, node.left - 1)  # "would rather resign than sign"
     _form(passage, node, lower)
 
 
@@ -568,8 +576,23 @@ def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> t
             subtree = _outside_quotation(passage, [k for k in tree.subtree(head) if k < left], head)
             while len(subtree) > 1 and passage.pos[subtree[0]] == "PUNCT":
                 subtree = subtree[1:]
+            if _holds_clause(nodes, node, subtree):
+                break
             return _whole_list(passage, max(min(subtree), start), min(max(subtree), left - 1) + 1, start)
     return _nearest_phrase(passage, left, max(start, barrier + 1), start)
+
+
+def _cut_to_relative(passage: Passage, subject: tuple[int, int] | None) -> tuple[int, int] | None:
+    """`X, who had suspended`: the subject is the pronoun alone."""
+    if subject is not None and subject[1] - subject[0] > 1 and passage.lower[subject[1] - 1] in ("who", "which"):
+        return subject[1] - 1, subject[1]
+    return subject
+
+
+def _holds_clause(nodes: list[Node], node: Node, subtree: list[int]) -> bool:
+    """A subject with an independent clause in it is a slip of the parse: `X has agreed, they said in a statement read out`."""
+    inside = [n for n in nodes if n is not node and n.kind == "verb" and n.form == "fin" and n.start in subtree]
+    return len(inside) > 1 and any(n.reporting and n.subject is not None for n in inside)
 
 
 def _whole_list(passage: Passage, first: int, end: int, start: int) -> tuple[int, int]:
@@ -577,6 +600,8 @@ def _whole_list(passage: Passage, first: int, end: int, start: int) -> tuple[int
     if first - 2 >= start and passage.lower[first - 1] == "and" and first - 2 in passage.at:
         begin = passage.at[first - 2][0].start
         begin -= begin > start and passage.pos[begin - 1] == "DET"
+        if passage.lower[begin - 1] in ("for", "of") and passage.lower[begin - 2] in passage.lexicon.sets["organs"]:
+            begin -= 2  # "negotiators for the government and the rebels"
         if begin == start or passage.pos[begin - 1] in ("PUNCT", "SCONJ", "SPACE"):
             return begin, end
     if (
@@ -630,10 +655,17 @@ def _before_aside(passage: Passage, comma: int, start: int) -> int:
     return comma - 1
 
 
+_OPENS_CLAUSE = frozenset(
+    {"after", "before", "since", "until", "while", "when", "once", "because", "although", "unless"}
+)
+
+
 def _in_phrase(passage: Passage, j: int, end: int) -> bool:
     if j in passage.at:
         return True
     word, pos = passage.lower[j], passage.pos[j]
+    if word in _OPENS_CLAUSE and pos != "CCONJ":
+        return False
     if pos in ("VERB", "AUX", "SCONJ", "PUNCT", "PART") or word in _RELATIVE:
         return word in ("-", "'s", "'") or (pos == "PUNCT" and passage.text[j] in "-\u2013")
     return pos in ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "PRON", "CCONJ", "X", "ADV")

@@ -40,6 +40,7 @@ _LEAVES = frozenset(
         "against",
     }
 )
+_CAMPS = frozenset({"parties", "sides", "camps", "factions", "rivals"})
 _OTHERS = frozenset(
     {
         "counterpart",
@@ -90,18 +91,13 @@ def bind(passage: Passage, node: Node, start: int, end: int) -> Binding:
     weak = node.term in ("papers", "joint") or (
         node.term == "contacts" and node.lemma in ("round", "table", "session", "visit", "conference", "exchange")
     )
-    if _other_matter(passage, node, start, end) or (weak and _bad(passage, node)):
+    if _other_matter(passage, node, start, end):
         return Binding(tuple(named), tuple(joined), False, weak)
     joins = {mention.principal for mention in joined}
     others = any(passage.is_party(m) and m.principal not in joins for m in passage.mentions_in(start, end))
     vague = weak and not named and not joined and _vague(passage, node, start, end)
     verdict = True if not joined and _the_two(passage, node, end) else _verdict(passage, named, joined)
     return Binding(tuple(named), tuple(joined), verdict, weak, others, vague)
-
-
-def _bad(passage: Passage, node: Node) -> bool:
-    """`unilateral moves`, `hostile steps` are none of the process."""
-    return bool(set(passage.lower[max(0, node.start - 2) : node.start]) & passage.lexicon.sets["bad_before"])
 
 
 def _the_two(passage: Passage, node: Node, end: int) -> bool:
@@ -141,6 +137,7 @@ def _verdict(passage: Passage, named: list[Mention], joined: list[Mention]) -> b
     parties = {
         m.principal if m.principal in passage.parties else m.actor_id for m in (*named, *joined) if passage.is_party(m)
     }
+    joined = [m for m in joined if passage.lower[m.end - 1] not in _CAMPS]  # "A's warring parties"
     others = {m.principal for m in (*named, *joined) if not passage.is_party(m)}
     if len(parties) >= 2:
         return True
