@@ -152,8 +152,19 @@ def link(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
             )
             node.negations = (*earlier.negations, *node.negations)
     for node in nodes:
+        _cut_ring(node)
+    for node in nodes:
         if node.governor is not None:
             node.governor.children.append(node)
+
+
+def _cut_ring(node: Node) -> None:
+    """Two nodes that came to govern each other would be climbed for ever: the ring is cut at this one."""
+    here, steps = node.governor, 0
+    while here is not None and here is not node and steps < 60:
+        here, steps = here.governor, steps + 1
+    if here is node:
+        node.governor, node.link = None, "root"
 
 
 def _previous(passage: Passage, i: int, start: int, *, over: tuple[str, ...] = ("ADV",)) -> int:

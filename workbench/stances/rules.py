@@ -238,7 +238,9 @@ def _about_reports(scene: Scene, node: Node, group: Group) -> bool:
 def _asked_for(scene: Scene, node: Node, mention: Mention) -> bool:
     """`asked for A's support`, `waits for steps from A`, `B ought to sign`: what others want of A is not A's position."""
     above = node.governor
-    while above is not None and above.kind == "noun" and above.governor is not None:
+    for _ in range(8):
+        if above is None or above.kind != "noun" or above.governor is None:
+            break
         above = above.governor
     if node.kind == "noun" and above is not None and above.group is not None and above.group.id in _ASKING:
         return all(m.actor_id != mention.actor_id for m in holders(scene, above))

@@ -253,8 +253,7 @@ def _insisted_first(scene: Scene, node: Node) -> list[Finding]:
     """`insisted on the creation of an association first`, in a text on the process."""
     first = scene.lower.index("first", node.end, scene.end)
     low = node.end + (scene.lower[node.end : node.end + 1] == ["on"])
-    found = _priced(scene, node, holders(scene, node), node, (low, first), (node.start, first + 1))
-    return found
+    return _priced(scene, node, holders(scene, node), node, (low, first), (node.start, first + 1))
 
 
 def _must_first(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
