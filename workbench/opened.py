@@ -180,6 +180,21 @@ class OpenStudy(Study):
         codings = table.concat([people, machine]) if with_machine else people
         return report(codings, **{"labels": len(self.codebook.labels)} | options)
 
+    def methods(self) -> str:
+        """Return the paragraph for the paper: who coded what how, counted from the log, with the agreement reached."""
+        from workbench.annotations.accounts import methods_paragraph
+        from workbench.annotations.planning import stored_plans
+
+        store = self.annotations()
+        several = len(store.coders()) > 1
+        return methods_paragraph(
+            store.events(),
+            self.items(),
+            adjudicated=store.project_events(),
+            plans=list(stored_plans(store).values()),
+            agreement=self.agreement(measures=("alpha",)) if several else None,
+        )
+
     def settled(self) -> pd.DataFrame:
         """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""
         return self.adjudication("nobody").settled()

@@ -12,6 +12,7 @@ from typing import Any
 _HOMES = {
     "Adjudication": "adjudication",
     "doubtful": "revision",
+    "effects": "accounts",
     "recode": "revision",
     "settle": "settling",
     "Decision": "events",
@@ -27,6 +28,7 @@ _HOMES = {
     "View": "view",
     "faults": "tables",
     "make_queue": "queue",
+    "methods_paragraph": "accounts",
     "make_queues": "queue",
     "repeats": "tables",
     "to_codings": "tables",
