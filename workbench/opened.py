@@ -98,10 +98,17 @@ class OpenStudy(Study):
             documents = self.documents()
             with notebook_bar(len(documents), "coding", given=progress) as advance:
                 bounds: dict[str, list[tuple[int, int]]] = {}
+                reasons: dict[tuple[str, str], str] = {}
                 self._kept["codings"] = code(
-                    documents, self, jobs=jobs, progress=advance, problems=self.problems, bounds=bounds
+                    documents,
+                    self,
+                    jobs=jobs,
+                    progress=advance,
+                    problems=self.problems,
+                    bounds=bounds,
+                    reasons=reasons,
                 )
-            self._kept["bounds"] = bounds
+            self._kept["bounds"], self._kept["reasons"] = bounds, reasons
             self._kept.pop("items", None)
         return self._kept["codings"].copy()  # type: ignore[no-any-return]
 
@@ -230,6 +237,40 @@ class OpenStudy(Study):
             raise WorkbenchError(f"no chart is called {name!r}; charts: {', '.join(charts.CHARTS)}")
         facts = charts.facts_for(name, {"dates": self.dates(), "outlets": self.outlets(), "copies": self.copies()})
         return charts.CHARTS[name](self.code(), study=self, **(facts | options))
+
+    def explore(self, codings: pd.DataFrame | None = None, *, by: str = "principal", coder: str | None = None) -> Any:
+        """Show the explorer: pick actor, label, outlet, issue and period; see the chart and the sentences behind it.
+
+        `codings` are the study's own if not given. A sentence opens for annotation under the name `coder` (the
+        session's user if not given), below the explorer.
+        """
+        from workbench.explorer import View
+        from workbench.explorer.widget import Explorer, with_slot
+
+        given = self.code() if codings is None else codings
+        reasons = self._kept.get("reasons", {})
+        view = View(given, self, dates=self.dates(), outlets=self.outlets(), reasons=reasons, by=by)
+        return with_slot(Explorer(view, annotate=lambda sent_id, _: self._annotation_of(sent_id, coder)))
+
+    def _annotation_of(self, sent_id: str, coder: str | None) -> Any:
+        """Return the annotation page on one sentence, with the others of its document after it."""
+        import getpass
+        from importlib import import_module, util
+
+        from workbench.annotations.queue import Entry, Queue
+        from workbench.annotations.session import Session
+
+        if util.find_spec("workbench.annotations.widget") is None:
+            return f"taken: {sent_id}"
+        items, log = self.items(), self.annotations().log(coder or getpass.getuser())
+        table = items.table
+        same = table[table["doc_id"] == sent_id.rpartition(":")[0]]["sent_id"].tolist()
+        if sent_id not in same:
+            raise WorkbenchError(f"the study's corpus has no sentence {sent_id!r}; code its documents first")
+        at = same.index(sent_id)
+        queue = Queue(tuple(Entry(name) for name in [*same[at:], *same[:at]]))
+        session = Session(items, log, self.codebook, queue=queue)
+        return import_module("workbench.annotations.widget").AnnotationWidget(session, who=session.coder)
 
     def report(self, path: str | Path | None = None) -> Path:
         """Write the readable report of the study as one HTML page and return where it is."""

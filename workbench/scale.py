@@ -53,16 +53,20 @@ def code(
     progress: Callable[[int], None] | None = None,
     problems: list[Problem] | None = None,
     bounds: dict[str, list[tuple[int, int]]] | None = None,
+    reasons: dict[tuple[str, str], str] | None = None,
 ) -> pd.DataFrame:
     """Return the codings of `documents` as a table, in their order.
 
     `jobs` processes share the work. `progress` is called with the number of documents done since the last call. A
     document that cannot be coded is added to `problems` and the rest goes on; without that list it raises. `bounds` is
-    filled with document id -> offsets of its sentences, those without actors included.
+    filled with document id -> offsets of its sentences, those without actors included, and `reasons` with (sentence
+    id, actor id) -> the coder's account of the label.
     """
     rows: list[Coding] = []
     for found, faults, done, sentences in _coded(list(documents), study, jobs):
         rows += found
+        if reasons is not None:
+            reasons.update({(coding.sent_id, coding.actor): coding.why for coding in found if coding.why})
         if bounds is not None:
             bounds.update(sentences)
         if faults and problems is None:
