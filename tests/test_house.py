@@ -52,6 +52,7 @@ ALLOWED = {
         "agreement",
     },
 }
+ALLOWED["datasets"] = {"study", "codings", "export", "annotations", "progress"}
 TOP = {"opened", "cli", "__init__", "__main__"}
 
 

@@ -26,6 +26,7 @@ _HOMES = {
     "report": "workbench.report:",
     "estimates": "workbench.estimates:",
     "agreement": "workbench.agreement:",
+    "export": "workbench.export:",
     "WorkbenchError": "workbench.study.errors",
 }
 

@@ -134,7 +134,9 @@ def _column(values: pd.Series, name: str, dtype: str) -> pd.Series:
     if dtype == "list":
         return pd.Series([_as_list(value) for value in values], index=values.index, dtype=object)
     if dtype == "timestamp":
-        return pd.to_datetime(values, utc=True, format=None if pd.api.types.is_datetime64_any_dtype(values) else "ISO8601")
+        return pd.to_datetime(
+            values, utc=True, format=None if pd.api.types.is_datetime64_any_dtype(values) else "ISO8601"
+        )
     if dtype == "category":
         known = list(STANCES) if name == "stance" else list(VOICES)
         plain = values.astype("string")

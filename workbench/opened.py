@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from workbench.annotations.session import Session
     from workbench.annotations.store import Store
     from workbench.annotations.widget import AnnotationWidget
+    from workbench.datasets import Taken
+    from workbench.export import Hydrated, LossReport
 
 
 class OpenStudy(Study):
@@ -279,9 +281,51 @@ class OpenStudy(Study):
         target = Path(path) if path is not None else self.out / "report.html"
         return write_report(self.code(), self.documents(), self, target)
 
-    def export(self, path: str | Path) -> Path:
-        """Write the codings as CSV, JSON Lines or Parquet, by the ending of `path`."""
-        return table.write(self.code(), path)
+    def sentence_bounds(self) -> dict[str, list[tuple[int, int]]]:
+        """Return document id -> offsets of its sentences, as the codings number them."""
+        if "bounds" not in self._kept:
+            self.code(again=True)
+        return self._kept["bounds"]  # type: ignore[no-any-return]
+
+    def export(
+        self, path: str | Path, format: str | None = None, *, codings: pd.DataFrame | None = None, **options: Any
+    ) -> LossReport | Path:
+        """Write the annotated dataset in a format (see `workbench.export.FORMATS`) and return what it cannot hold.
+
+        The dataset is `codings`, or what people, adjudication and the rule coder say of the corpus. `options` are those
+        of `export.Options` and `export.About`. Without a format, the machine's codings are written as a plain table, by
+        the ending of `path`, and the path is returned.
+        """
+        from workbench.datasets import export_study
+
+        if format is None:
+            return table.write(self.code() if codings is None else codings, path)
+        return export_study(self, path, format, codings=codings, **options)
+
+    def import_annotations(
+        self,
+        path: str | Path,
+        format: str,
+        *,
+        names: str | Path | None = None,
+        coder: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Taken:
+        """Bring annotations made in another tool into the coders' logs; `dry_run` only says what would happen.
+
+        `names` is a mapping file from the tool's labels, coders and actors to ours; `coder` stands in where the file
+        names nobody. Programs' and adjudicated codings are returned, but no log takes them.
+        """
+        from workbench.datasets import import_into
+
+        return import_into(self, path, format, names=names, coder=coder, dry_run=dry_run, progress=progress)
+
+    def hydrate(self, folder: str | Path) -> Hydrated:
+        """Restore the words of codings that were shared without texts, from the articles of this study."""
+        from workbench.export import hydrate
+
+        return hydrate(folder, {document.doc_id: document for document in self.documents()})
 
 
 def open_study(folder: str | Path | None = None) -> OpenStudy:

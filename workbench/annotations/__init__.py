@@ -11,6 +11,8 @@ from typing import Any
 
 _HOMES = {
     "Adjudication": "adjudication",
+    "Brought": "importing",
+    "bring_in": "importing",
     "doubtful": "revision",
     "effects": "accounts",
     "recode": "revision",

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 class Bar:
     """A progress bar with time left on standard error, only where that is a terminal."""
 
-    def __init__(self, total: int, what: str):
+    def __init__(self, total: int, what: str, *, unit: str = "doc"):
         from tqdm import tqdm
 
         self.bar = tqdm(
-            total=total, desc=what, unit="doc", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+            total=total, desc=what, unit=unit, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
         )
 
     def advance(self, count: int) -> None:
@@ -40,10 +40,15 @@ def say(line: str) -> None:
     print(line.rstrip(), file=sys.stderr)
 
 
-def command(commands: argparse._SubParsersAction, run: Callable, example: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+def command(
+    commands: argparse._SubParsersAction,  # type: ignore[type-arg]
+    run: Callable,  # type: ignore[type-arg]
+    example: str,
+    name: str | None = None,
+) -> argparse.ArgumentParser:
     summary = (run.__doc__ or "").strip()
     added: argparse.ArgumentParser = commands.add_parser(
-        run.__name__, help=summary, description=summary, epilog=f"example: {example}"
+        name or run.__name__, help=summary, description=summary, epilog=f"example: {example}"
     )
     added.set_defaults(run=run)
     return added

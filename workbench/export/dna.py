@@ -147,7 +147,8 @@ class _Writer:
             number = next(self.ids["STATEMENTS"])
             statement = (number, kind, document, *span, self.coders[row.coder])
             self.connection.execute("INSERT INTO STATEMENTS VALUES (?, ?, ?, ?, ?, ?)", statement)
-            self.counts[row.stance or "missing"] += kind == NO_POSITION
+            if kind == NO_POSITION:
+                self.counts[row.stance or "missing"] += 1
             for name, content in {**said, "concept": concept}.items():
                 if (kind, name) in self.variables:
                     self._value(number, self.variables[kind, name], VARIABLES[name], content)

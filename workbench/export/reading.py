@@ -17,8 +17,8 @@ from workbench.export.records import PARTS, Article, Facts, fits, parse_parts, r
 from workbench.study import WorkbenchError
 from workbench.study.names import normalise_name
 
-#: Document text -> offsets of its sentences, in order.
-Sentences = Callable[[str], list[tuple[int, int]]]
+#: Document -> offsets of its sentences, in order.
+Sentences = Callable[[Article], list[tuple[int, int]]]
 #: Marks a row whose offsets count from the start of its sentence, not of the document.
 RELATIVE = "_relative"
 
@@ -141,7 +141,7 @@ class Source:
         if doc_id not in self._bounds:
             document = self.documents.get(doc_id)
             finder = self.sentences
-            self._bounds[doc_id] = finder(document.text) if document is not None and finder is not None else []
+            self._bounds[doc_id] = finder(document) if document is not None and finder is not None else []
         bounds = self._bounds[doc_id]
         number = bisect_right(bounds, (at, 1 << 60)) - 1
         return (number, *bounds[number]) if number >= 0 and at < bounds[number][1] else None
@@ -151,25 +151,31 @@ def finish(records: Iterable[dict[str, Any]], source: Source) -> Iterator[dict[s
     """Yield the rows as they go into the table; what cannot be placed is left out and noted."""
     for plain in records:
         whole = plain.pop(WHOLE, False)
-        row = _named(plain, source, whole=whole)
+        row = _named(plain, source)
         placed = _placed(row, source)
         if placed is None:
             continue
         document = source.documents.get(placed["doc_id"])
         if not whole:
-            placed = completed(placed, source.facts, document.text if document is not None else None)
+            text = document.text if document is not None else None
+            placed = completed(_with_actor(placed, text, source), source.facts, text)
         if _sound(placed, document, source):
             yield placed
 
 
-def _named(plain: dict[str, Any], source: Source, *, whole: bool) -> dict[str, Any]:
+def _named(plain: dict[str, Any], source: Source) -> dict[str, Any]:
     row = dict(plain)
     if row.get("stance") is not None:
         row["stance"] = source.label(row["stance"])
     row["coder"] = source.coder_named(row.get("coder"))
-    if whole:
-        return row
-    name = row.get("actor") or row.get("actor_name") or row.get("mention")
+    return row
+
+
+def _with_actor(row: dict[str, Any], text: str | None, source: Source) -> dict[str, Any]:
+    """Return the row with an actor's id, from its name or the words of the mention where the file gives none."""
+    start, end = row.get("mention_start"), row.get("mention_end")
+    words = text[start:end] if text is not None and start is not None and end is not None else row.get("mention")
+    name = row.get("actor") or row.get("actor_name") or words
     if row.get("actor") in source.names.actors or (row.get("actor") is None and name):
         row["actor"] = source.actor(str(name))
     return row
