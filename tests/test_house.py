@@ -52,8 +52,7 @@ ALLOWED = {
         "agreement",
     },
 }
-ALLOWED["datasets"] = {"study", "codings", "export", "annotations", "progress"}
-TOP = {"opened", "cli", "__init__", "__main__"}
+TOP = {"opened", "datasets", "cli", "__init__", "__main__"}
 
 
 def _imports(path: Path) -> set[str]:
