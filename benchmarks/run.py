@@ -97,13 +97,25 @@ def _median(command: list[str], repeats: int) -> float:
     return round(statistics.median(times), 2)
 
 
+#: What is shown of each score; `workbench evaluate` gives the rest.
+KEYS = (
+    "pairs",
+    "actor_f1",
+    "principal_listed",
+    "principal_unlisted",
+    "position_f1",
+    "macro_f1",
+    "sign",
+    "none_precision",
+    "kappa",
+    "joint_f1",
+)
+
+
 def quality() -> dict[str, Any]:
-    """Return the rule coder's scores on each gold table; frozen tables are scored, never shown."""
+    """Return the rule coder's scores on each gold table, with intervals; frozen tables are scored, never shown."""
     from workbench import codings
-    from workbench.documents import read_all
-    from workbench.scale import code
-    from workbench.stances.evaluate import score
-    from workbench.study import load_study
+    from workbench.stances.evaluate import intervals, score
 
     found = {}
     for name, places in SETS.items():
@@ -111,18 +123,31 @@ def quality() -> dict[str, Any]:
         if not path.is_file():
             continue
         gold = codings.read(path)
-        tables = []
-        for folder in (folder for place in places for folder in sorted(ROOT.glob(place))):
-            documents = [d for d in read_all([folder / "corpus"])[0] if d.doc_id in set(gold["doc_id"])]
-            if documents:
-                tables.append(code(documents, load_study(folder)))
-        import pandas as pd
-
+        given, listed = coded(set(gold["doc_id"]), places)
         for by in ("actor", "principal"):
-            result = score(pd.concat(tables), gold, by=by)
-            keys = ("pairs", "found", "precision", "macro_f1", "accuracy", "kappa", "joint_f1")
-            found[f"{name}, by {by}"] = {key: result[key] for key in keys}
+            result = score(given, gold, by=by, listed=listed)
+            spans = intervals(given, gold, by=by, listed=listed)
+            shown: dict[str, Any] = {key: result[key] for key in KEYS if key in result}
+            shown |= {f"{key} 95 %": list(spans[key]) for key in ("actor_f1", "position_f1", "macro_f1")}
+            found[f"{name}, by {by}"] = shown | {"source": result["fields"]["source"]}
     return found
+
+
+def coded(wanted: set[str], places: list[str]) -> tuple[Any, frozenset[str]]:
+    """Return the rule coder's rows for the documents wanted, and the ids of every actor that their studies list."""
+    from workbench import codings
+    from workbench.documents import read_all
+    from workbench.scale import code
+    from workbench.study import load_study
+
+    tables, listed = [], frozenset[str]()
+    for folder in (folder for place in places for folder in sorted(ROOT.glob(place))):
+        documents = [d for d in read_all([folder / "corpus"])[0] if d.doc_id in wanted]
+        if documents:
+            study = load_study(folder)
+            listed |= frozenset(study.actors)
+            tables.append(code(documents, study))
+    return codings.concat(tables), listed
 
 
 def main() -> None:

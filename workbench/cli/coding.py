@@ -1,10 +1,10 @@
-"""The commands of the coder: code, evaluate."""
+"""The command of the coder: code."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.cli.common import Bar, command, jobs_option, say, tell_problems
 from workbench.study.errors import WorkbenchError
@@ -17,20 +17,12 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
-    """Add code and evaluate to the parser."""
+    """Add code to the parser."""
     added = command(commands, code, "workbench code articles/ --study my-study --out codings.parquet")
     added.add_argument("path", nargs="*", help="files or folders; none: the study's corpus")
     added.add_argument("--study", help="study folder (default: the bundled study)")
     added.add_argument("--out", help="codings.csv, .jsonl or .parquet; - is JSON Lines on standard output")
     added.add_argument("--coder", default="rules", help="which coder (default: rules)")
-    jobs_option(added)
-    added = command(commands, evaluate, "workbench evaluate data/gold/invented-dev.jsonl --study invented")
-    added.add_argument("gold", nargs="?", help="codings table of a careful coder: .csv, .jsonl or .parquet")
-    added.add_argument(
-        "--behaviour", action="store_true", help="run the behavioural suite: does the label move as it must?"
-    )
-    added.add_argument("--study", help="study folder that holds the documents (default: the bundled study)")
-    added.add_argument("--errors", action="store_true", help="list every pair that differs, with its sentence")
     jobs_option(added)
 
 
@@ -55,50 +47,6 @@ def code(arguments: argparse.Namespace) -> None:
         codings = code_documents(documents, study, jobs=arguments.jobs, progress=bar.advance, problems=problems)
     tell_problems(problems)
     _deliver(codings, arguments.out, study, bool(arguments.path))
-
-
-def evaluate(arguments: argparse.Namespace) -> None:
-    """Score the rule coder on a table of gold codings of a study's documents, or on the behavioural suite."""
-    if arguments.behaviour:
-        from workbench.cli.behaviour import report
-
-        report(arguments)
-        return
-    if arguments.gold is None:
-        raise WorkbenchError("give a table of gold codings to score against, or --behaviour")
-    from workbench import codings as table
-    from workbench.opened import open_study
-    from workbench.scale import code as code_documents
-    from workbench.stances.evaluate import errors, intervals, score
-
-    gold = table.read(Path(arguments.gold))
-    study = open_study(arguments.study)
-    wanted = set(gold["doc_id"])
-    documents = [document for document in study.documents() if document.doc_id in wanted]
-    if not documents:
-        raise WorkbenchError(
-            f"no document of {arguments.gold} is in the study {study.folder}; name its study with --study"
-        )
-    codings = code_documents(documents, study, jobs=arguments.jobs)
-    gold = gold[gold["doc_id"].isin([document.doc_id for document in documents])]
-    for by in ("actor", "principal"):
-        _print_scores(by, score(codings, gold, by=by), intervals(codings, gold, by=by))
-    if arguments.errors:
-        for error in errors(codings, gold):
-            print(
-                f"{error['doc_id']}  {error['actor']}  gold {error['gold'] or '-'}  given {error['given'] or '-'}\n    {error['sentence']}"
-            )
-
-
-def _print_scores(by: str, scores: dict[str, Any], spans: dict[str, tuple[float, float]]) -> None:
-    print(f"by {by}, {scores['pairs']} pairs")
-    for key, value in scores.items():
-        if isinstance(value, float):
-            span = f"   95 % {spans[key][0]:.2f} to {spans[key][1]:.2f}" if key in spans else ""
-            print(f"  {key:<16} {value:.3f}{span}")
-    for label, (precision, recall, f1, count) in scores["labels"].items():
-        print(f"  {label:<16} precision {precision:.2f}  recall {recall:.2f}  F1 {f1:.2f}  n {count:.0f}")
-    print("  " + "  ".join(f"{name} {value:.2f}" for name, value in scores["fields"].items()))
 
 
 def _known_coder(name: str) -> None:
