@@ -164,13 +164,15 @@ class OpenStudy(Study):
 
         store, items = self.annotations(), self.items()
         log = store.log(coder)
-        return Session(items, log, self.codebook, queue=queue_for(store, items, log.coder, plan), mode=mode)
+        queue = queue_for(store, items, log.coder, plan)
+        return Session(items, log, self.codebook, queue=queue, mode=mode, title=self.title, target=self.target)
 
     def adjudication(self, judge: str, *, coders: Sequence[str] | None = None) -> Adjudication:
         """Return the desk of an adjudicator over what coders (all if None) answered differently."""
         from workbench.annotations.adjudication import Adjudication
 
-        return Adjudication(self.annotations(), self.items(), self.codebook, judge, coders=coders)
+        store, head = self.annotations(), {"title": self.title, "target": self.target}
+        return Adjudication(store, self.items(), self.codebook, judge, coders=coders, **head)
 
     def coded_by_people(self, *, prefix: str = "person", details: bool = False) -> pd.DataFrame:
         """Return what people say now as a codings table, a row for each sentence, actor and coder."""

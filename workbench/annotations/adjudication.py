@@ -69,12 +69,22 @@ class Adjudication:
     """The desk of `judge` over the coders of a store; `coders` names those that count (None: all)."""
 
     def __init__(
-        self, store: Store, items: Items, codebook: Codebook, judge: str, *, coders: Sequence[str] | None = None
+        self,
+        store: Store,
+        items: Items,
+        codebook: Codebook,
+        judge: str,
+        *,
+        coders: Sequence[str] | None = None,
+        title: str = "",
+        target: str = "",
     ):
+        self.title, self.target = title, target
         self.store, self.items, self.codebook = store, items, codebook
         self.judge, self.coders = names.coder_name(judge), coders
         self.fingerprint = books.fingerprint(codebook)
         self.lock = threading.RLock()
+        self.log_id = hashlib.sha256(f"{store.where}|{self.judge}".encode()).hexdigest()[:16]
         self.refresh()
 
     def refresh(self) -> None:

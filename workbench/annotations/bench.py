@@ -45,6 +45,9 @@ def _cases(desk: Adjudication, message: Message) -> Plain:
     codebook = books.to_plain(desk.codebook) | {"fingerprint": desk.fingerprint}
     return {
         "type": "cases",
+        "log": desk.log_id,
+        "title": desk.title,
+        "target": desk.target,
         "total": len(desk.chosen),
         "counts": desk.counts(),
         "cases": _jsons(desk, 0, 2 * _AROUND, message),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.annotations.events import Event
 from workbench.annotations.items import Items
 from workbench.annotations.view import Key, View
 from workbench.study import WorkbenchError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 STATES = ("open", "done", "skipped")
 
@@ -53,53 +57,106 @@ def filter_from(plain: Mapping[str, Any] | None) -> Filter:
 
 
 class Finder:
-    """Finds sentences of `items`; what can be prepared is prepared once."""
+    """Finds sentences of `items`; what takes long is prepared once, as arrays over all sentences."""
 
     def __init__(self, items: Items):
         self.items = items
-        self._folded: list[str] | None = None
+        self._lock = threading.Lock()
+        self._ready: _Ready | None = None
+
+    def prepare(self) -> _Ready:
+        """Make ready what the first search would have to wait for; may run beside anything else."""
+        with self._lock:
+            if self._ready is None:
+                self._ready = _prepared(self.items)
+            return self._ready
 
     def find(
         self, wanted: Filter, sent_ids: Sequence[str], view: View, coder: str, states: Mapping[str, str]
     ) -> list[str]:
         """Return those of `sent_ids` that fit, in their order; `states` holds what is not open."""
-        left: list[str] = list(sent_ids)
+        import numpy as np
+
+        ready, place = self.prepare(), self.items.place
+        fits = np.ones(len(self.items), dtype=bool)
         if _asks_for_decision(wanted):
-            decided = _decided(wanted, view, coder, self.items)
-            left = [s for s in left if s in decided]
+            fits &= self._among(_decided(wanted, view, coder, self.items))
         if wanted.state is not None:
-            left = [s for s in left if states.get(s, "open") == wanted.state]
-        left = self._by_source(wanted, left)
+            fits &= self._in_state(wanted.state, states)
+        fits &= _by_source(wanted, ready)
         if wanted.actor or wanted.principal or wanted.machine_label:
-            left = [s for s in left if self._has_actor(s, wanted, view, coder)]
-        return self._by_text(wanted.text, left) if wanted.text else left
+            fits &= self._holding(wanted, ready, view, coder)
+        if wanted.text:
+            needle = folded(wanted.text)
+            left = np.flatnonzero(fits).tolist()
+            fits = np.zeros(len(fits), dtype=bool)
+            fits[[i for i in left if needle in ready.texts[i]]] = True
+        kept = fits.tolist()
+        return [s for s in sent_ids if kept[place[s]]]
 
-    def _by_source(self, wanted: Filter, left: list[str]) -> list[str]:
-        sentences, place = self.items.sentences, self.items.place
-        for name, value in (("outlet", wanted.outlet), ("doc_id", wanted.doc_id)):
-            if value is not None:
-                left = [s for s in left if getattr(sentences[place[s]], name) == value]
-        if wanted.date_from is not None:
-            left = [s for s in left if sentences[place[s]].date >= wanted.date_from]
-        if wanted.date_to is not None:
-            left = [s for s in left if "" < sentences[place[s]].date <= wanted.date_to]
-        return left
+    def _among(self, sent_ids: Iterable[str]) -> np.ndarray:
+        import numpy as np
 
-    def _has_actor(self, sent_id: str, wanted: Filter, view: View, coder: str) -> bool:
-        found = [(a, label) for a, label in self.items.machine_labels(sent_id)]
-        found += [(a, "") for a in view.actors(coder, sent_id)]
-        return any(
-            (wanted.actor is None or a == wanted.actor)
-            and (wanted.principal is None or self.items.principal_of(a) == wanted.principal)
-            and (wanted.machine_label is None or label == wanted.machine_label)
-            for a, label in found
-        )
+        found = np.zeros(len(self.items), dtype=bool)
+        found[[self.items.place[s] for s in sent_ids if s in self.items]] = True
+        return found
 
-    def _by_text(self, text: str, left: list[str]) -> list[str]:
-        if self._folded is None:
-            self._folded = [folded(sentence.text) for sentence in self.items.sentences]
-        needle, place, texts = folded(text), self.items.place, self._folded
-        return [s for s in left if needle in texts[place[s]]]
+    def _in_state(self, state: str, states: Mapping[str, str]) -> np.ndarray:
+        if state == "open":
+            return ~self._among(s for s, known in states.items() if known != "open")
+        return self._among(s for s, known in states.items() if known == state)
+
+    def _holding(self, wanted: Filter, ready: _Ready, view: View, coder: str) -> np.ndarray:
+        """Tell which sentences have an actor that fits: the machine's, or the coder's own where no label is asked for."""
+        own = [k.sent_id for k in view.current if k.coder == coder and self._fits(wanted, k.actor)]
+        found = self._among(own if wanted.machine_label is None else ())
+        for (actor, label), places in ready.by_label.items():
+            if self._fits(wanted, actor) and wanted.machine_label in (None, label):
+                found[places] = True
+        return found
+
+    def _fits(self, wanted: Filter, actor: str) -> bool:
+        of_principal = wanted.principal is None or self.items.principal_of(actor) == wanted.principal
+        return bool(actor) and wanted.actor in (None, actor) and of_principal
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """Columns over all sentences, and (actor, the machine's label) -> places."""
+
+    texts: list[str]
+    outlets: np.ndarray
+    documents: np.ndarray
+    dates: np.ndarray
+    by_label: dict[tuple[str, str], list[int]]
+
+
+def _prepared(items: Items) -> _Ready:
+    import numpy as np
+
+    by_label: dict[tuple[str, str], list[int]] = {}
+    for place, sentence in enumerate(items.sentences):
+        for pair in items.machine_labels(sentence.sent_id):
+            by_label.setdefault(pair, []).append(place)
+    columns = [
+        np.array([getattr(s, name) for s in items.sentences], dtype=str) for name in ("outlet", "doc_id", "date")
+    ]
+    return _Ready([folded(sentence.text) for sentence in items.sentences], *columns, by_label)
+
+
+def _by_source(wanted: Filter, ready: _Ready) -> np.ndarray:
+    import numpy as np
+
+    fits = np.ones(len(ready.texts), dtype=bool)
+    if wanted.outlet is not None:
+        fits &= ready.outlets == wanted.outlet
+    if wanted.doc_id is not None:
+        fits &= ready.documents == wanted.doc_id
+    if wanted.date_from is not None:
+        fits &= ready.dates >= wanted.date_from
+    if wanted.date_to is not None:
+        fits &= (ready.dates <= wanted.date_to) & (ready.dates != "")
+    return fits
 
 
 def folded(text: str) -> str:

@@ -103,11 +103,11 @@ class Items:
         """Return (actor, the machine's label) for the actors that a machine found in a sentence."""
         return self._table.labels(sent_id) if self._table else []
 
-    def context(self, sent_id: str) -> tuple[list[str], list[str]]:
-        """Return the texts of up to two sentences before and after, of the same document."""
+    def context(self, sent_id: str, around: int = AROUND) -> tuple[list[str], list[str]]:
+        """Return the texts of up to `around` sentences before and after, of the same document."""
         here, at = self[sent_id], self.place[sent_id]
-        around = [*range(at - AROUND, at), *range(at + 1, at + AROUND + 1)]
-        same = [i for i in around if 0 <= i < len(self.sentences) and self.sentences[i].doc_id == here.doc_id]
+        places = [*range(at - around, at), *range(at + 1, at + around + 1)]
+        same = [i for i in places if 0 <= i < len(self.sentences) and self.sentences[i].doc_id == here.doc_id]
         return ([self.sentences[i].text for i in same if i < at], [self.sentences[i].text for i in same if i > at])
 
     def document(self, doc_id: str) -> list[Sentence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ Message = Mapping[str, Any]
 #: Kinds after which the page cannot know how the sentence looks.
 _REDRAWN = ("add", "remove", "correct", "merge")
 _PAGE = "page"
+_FAR = 6  # sentences before and after, where the context is opened
 _OTHER = "another page codes in this session; take over to code here"
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ def _fault(session: Session, words: str) -> Plain:
 
 def _start(session: Session, message: Message) -> list[Plain]:
     readonly = not session.lease.ask(_view(message))
+    threading.Thread(target=session.finder.prepare, daemon=True).start()
     state = session.log.get_state(_PAGE) or {}
     place = session.resume()
     first, items = session.window(place) if len(session.queue) else (0, [])
@@ -59,6 +62,9 @@ def _start(session: Session, message: Message) -> list[Plain]:
         {
             "type": "start",
             "coder": session.coder,
+            "log": session.log_id,
+            "title": session.title,
+            "target": session.target,
             "mode": session.mode,
             "readonly": readonly,
             "place": place,
@@ -117,6 +123,12 @@ def _bye(session: Session, message: Message) -> list[Plain]:
 def _window(session: Session, message: Message) -> list[Plain]:
     first, items = session.window(_number(message, "place"))
     return [{"type": "window", "from": first, "items": items, "total": len(session.queue)}]
+
+
+def _context(session: Session, message: Message) -> list[Plain]:
+    entry = session.entry(str(message.get("item")))
+    before, after = session.items.context(entry.sent_id, _FAR)
+    return [{"type": "context", "item": entry.item, "before": before, "after": after}]
 
 
 def _number(message: Message, key: str, default: int | None = None) -> int:
@@ -287,6 +299,7 @@ _ANSWERS: dict[str, Callable[[Session, Message], list[Plain]]] = {
     "takeover": _takeover,
     "bye": _bye,
     "window": _window,
+    "context": _context,
     "events": _events,
     "undo": _switch,
     "redo": _switch,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
@@ -19,10 +19,11 @@ from workbench.annotations.intake import Desk, events_from
 from workbench.annotations.items import Items
 from workbench.annotations.lease import Lease
 from workbench.annotations.page import item_json
-from workbench.annotations.present import present, state_of
+from workbench.annotations.present import present
+from workbench.annotations.progress import Progress
 from workbench.annotations.queue import Entry, Queue, narrowed, text_order
 from workbench.annotations.tables import to_codings
-from workbench.annotations.view import Key, View
+from workbench.annotations.view import Key, View, key_of
 from workbench.study import Codebook, WorkbenchError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ AHEAD, BEHIND = 50, 20
 class Session:
     """One coder's work on `items` in the order of `queue` (None: the order of the documents), written to `log`.
 
+    `title` and `target` of the study are for the page's head.
+
     `mode`: `blind` (the machine's coding is never shown), `answer-first` (after the coder's answer), `suggest-first`.
     Raises WorkbenchError for another mode, or a log that cannot be used.
     """
@@ -48,27 +51,33 @@ class Session:
         *,
         queue: Queue | None = None,
         mode: str = "answer-first",
+        title: str = "",
+        target: str = "",
     ):
         if mode not in MODES:
             raise WorkbenchError(f"there is no mode {mode!r}; modes: {', '.join(MODES)}")
+        self.title, self.target = title, target
         self.items, self.log, self.codebook, self.mode, self.coder = items, log, codebook, mode, log.coder
         self.fingerprint = books.fingerprint(codebook)
         self.lock = threading.RLock()
         self.lease = Lease(log)
         log.keep_codebook(self.fingerprint, books.to_plain(codebook))
         self.view = View(log.events())
+        self.log_id = _log_id(log)
         self.plan_queue = _present_only(queue, items) if queue else text_order([s.sent_id for s in items.sentences])
         self.finder = Finder(items)
         self._names: Names | None = None
-        self._states: dict[tuple[str, int], str] = {}
+        self.progress = Progress(items, self.coder)
+        self.progress.note(self.view, list(self.view.current))
+        self._plain = [entry.sent_id for entry in self.plan_queue.entries if not entry.occasion]
         self._use(self.plan_queue)
-        self._note_states({(key.sent_id, key.occasion) for key in self.view.current if key.sent_id})
 
     # ------------------------------------------------------------------ the queue
 
     def _use(self, queue: Queue) -> None:
         self.queue = queue
         self.places = {entry.item: place for place, entry in enumerate(queue.entries)}
+        self.progress.use(queue)
 
     def use_filter(self, wanted: Mapping[str, Any] | None) -> None:
         """Make what a filter finds the queue; None or an empty filter goes back to the plan."""
@@ -103,13 +112,7 @@ class Session:
 
     def state(self, entry: Entry) -> str:
         """Return `open`, `done` or `skipped`."""
-        return self._states.get((entry.sent_id, entry.occasion), "open")
-
-    def _note_states(self, touched: Iterable[tuple[str, int]]) -> None:
-        for sent_id, occasion in touched:
-            if sent_id in self.items:
-                state = state_of(self.view, self.items, self.coder, sent_id, occasion)
-                self._states[sent_id, occasion] = state
+        return self.progress.state(entry.sent_id, entry.occasion)
 
     # ------------------------------------------------------------------ writing
 
@@ -161,14 +164,12 @@ class Session:
             self.view = View(event for event in self.view.all_events() if event.event_id not in lost)
             raise
         finally:
-            self._note_states(self._about(events))
+            self.progress.note(self.view, self._about(events))
 
-    def _about(self, events: Iterable[Event]) -> set[tuple[str, int]]:
-        """Return the sentences whose state events may have changed; a change of the register may change all."""
+    def _about(self, events: Iterable[Event]) -> list[Key]:
+        """Return what events are about; an undo is about all that it takes back."""
         members = [one for event in events for one in (self.view.members(event.target) if event.target else [event])]
-        if any(not one.sent_id for one in members):
-            return {(key.sent_id, key.occasion) for key in self.view.current if key.sent_id} | set(self._states)
-        return {(one.sent_id, one.occasion) for one in members}
+        return [key_of(one) for one in members if one.new is not None]
 
     def _step(self, kind: str, message: Mapping[str, Any]) -> Event | None:
         find = self.view.next_undo if kind == "undo" else self.view.next_redo
@@ -264,30 +265,12 @@ class Session:
     def search(self, wanted: Mapping[str, Any] | None = None, **more: Any) -> list[str]:
         """Return the sentences of the plan that a filter finds (see `filters.Filter`), in the order of the queue."""
         chosen = filter_from({**(wanted or {}), **more})
-        inside = [entry.sent_id for entry in self.plan_queue.entries if not entry.occasion]
-        states = {sent_id: state for (sent_id, occasion), state in self._states.items() if not occasion}
-        return self.finder.find(chosen, inside, self.view, self.coder, states)
+        states = {sent_id: state for (sent_id, occasion), state in self.progress.states.items() if not occasion}
+        return self.finder.find(chosen, self._plain, self.view, self.coder, states)
 
     def counts(self) -> dict[str, int]:
         """Return how many decisions are saved, and how many sentences are done, skipped, flagged, missing, in all."""
-        states = [self._states[entry.sent_id, entry.occasion] for entry in self._touched()]
-        done, skipped = states.count("done"), states.count("skipped")
-        current = [event.new for event in self.view.current.values() if event.new is not None]
-        return {
-            "saved": sum(new.stance is not None and not new.removed for new in current),
-            "done": done,
-            "skipped": skipped,
-            "flagged": sum(new.flag for new in current),
-            "total": len(self.queue),
-            "missing": len(self.queue) - done - skipped,
-        }
-
-    def _touched(self) -> list[Entry]:
-        known = self._states
-        if len(known) < len(self.queue):
-            names = (Entry(sent_id, occasion) for sent_id, occasion in known)
-            return [entry for entry in names if entry.item in self.places]
-        return [entry for entry in self.queue.entries if (entry.sent_id, entry.occasion) in known]
+        return self.progress.counts()
 
     def tally(self) -> dict[str, int]:
         """Return label -> how often this coder gave it."""
@@ -353,7 +336,7 @@ class Session:
             "text": self.items[sent_id].text,
             "actors": [one.name for one in actors],
             "stances": [one.decision.stance if one.decision else None for one in actors],
-            "state": self._states.get((sent_id, 0), "open"),
+            "state": self.progress.state(sent_id),
         }
 
     def actors(self, prefix: str) -> list[dict[str, str]]:
@@ -395,11 +378,13 @@ class Session:
 
 def _present_only(queue: Queue, items: Items) -> Queue:
     """Return the queue without sentences that the study no longer has."""
-    from dataclasses import replace
-
     return replace(queue, entries=tuple(entry for entry in queue.entries if entry.sent_id in items))
 
 
-def plan_facts(queue: Queue) -> dict[str, Any]:
-    """Return what a log keeps of the queue it was coded in."""
-    return {"plan": asdict(queue.plan), "fingerprint": queue.fingerprint, "size": len(queue)}
+def _log_id(log: Log) -> str:
+    """Return the name of a log that it keeps for good, wherever its file goes."""
+    known = log.get_state("log_id")
+    if known is None:
+        known = new_id()
+        log.put_state("log_id", known)
+    return str(known)

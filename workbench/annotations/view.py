@@ -37,6 +37,7 @@ class View:
         self._members: dict[str, list[Event]] = {}
         self._switches: dict[str, tuple[Order, bool]] = {}  # step -> its latest undo (True) or redo (False)
         self._switching: list[Event] = []
+        self._merges: dict[str, dict[str, str]] = {}
         self._sentences: dict[tuple[str, str, int], set[str]] = {}
         self._last_change: dict[str, Order] = {}
         self.current: dict[Key, Event] = {}
@@ -88,6 +89,14 @@ class View:
             self.current.pop(key, None)
         else:
             self.current[key] = latest
+        if not key.sent_id:
+            self._note_merge(key, latest)
+
+    def _note_merge(self, key: Key, latest: Event | None) -> None:
+        merges = self._merges.setdefault(key.coder, {})
+        merges.pop(key.actor, None)
+        if latest is not None and latest.new is not None and latest.new.merged_into:
+            merges[key.actor] = latest.new.merged_into
 
     def is_undone(self, step: str) -> bool:
         """Tell whether the latest word about a step is an undo."""
@@ -137,11 +146,7 @@ class View:
 
     def register(self, coder: str) -> dict[str, str]:
         """Return actor -> the actor that this coder merged it into, chains followed to their end."""
-        into = {
-            key.actor: event.new.merged_into
-            for key, event in self.current.items()
-            if key.coder == coder and not key.sent_id and event.new is not None and event.new.merged_into
-        }
+        into = self._merges.get(coder, {})
         return {actor: _end(actor, into) for actor in into}
 
 

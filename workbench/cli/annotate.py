@@ -70,7 +70,7 @@ def _seats(study: OpenStudy, coders: list[str], judges: list[str], mode: str) ->
     title = f"Annotate: {study.title}"
     made = [Seat(name, keys[name], lambda name=name: study.session(name, mode=mode), title=title) for name in coders]  # type: ignore[misc]
     for name in judges:
-        made.append(Seat(name, keys[name], lambda name=name: study.adjudication(name), "judge", title))  # type: ignore[misc,attr-defined]
+        made.append(Seat(name, keys[name], lambda name=name: study.adjudication(name), "judge", title))  # type: ignore[misc]
     return made
 
 
