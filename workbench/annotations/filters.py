@@ -138,10 +138,11 @@ def _prepared(items: Items) -> _Ready:
     for place, sentence in enumerate(items.sentences):
         for pair in items.machine_labels(sentence.sent_id):
             by_label.setdefault(pair, []).append(place)
-    columns = [
-        np.array([getattr(s, name) for s in items.sentences], dtype=str) for name in ("outlet", "doc_id", "date")
-    ]
-    return _Ready([folded(sentence.text) for sentence in items.sentences], *columns, by_label)
+    outlets, documents, dates = (
+        np.array([getattr(sentence, name) for sentence in items.sentences], dtype=str)
+        for name in ("outlet", "doc_id", "date")
+    )
+    return _Ready([folded(sentence.text) for sentence in items.sentences], outlets, documents, dates, by_label)
 
 
 def _by_source(wanted: Filter, ready: _Ready) -> np.ndarray:
