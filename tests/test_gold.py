@@ -86,3 +86,13 @@ def test_no_process_is_both_for_development_and_frozen() -> None:
     }
     assert parts["dev"]
     assert not parts["dev"] & parts["frozen"]
+
+
+def test_a_decision_may_put_a_field_right(built: tuple[dict[str, Any], list[str]]) -> None:
+    import passes
+
+    assert passes.changed(["toward=VEL,KAR", "voice=d", "source="]) == {
+        "toward": ["VEL", "KAR"],
+        "voice": "deed",
+        "source": None,
+    }

@@ -12,7 +12,8 @@ study does not list.
 
 `adjudicated.txt` decides every pair on which the passes differ, in the label or in whether there is a pair at all, and says
 why: `INDEX ACTOR a # reason` takes the row of the first coder (ada), `b` that of the second (ben), `x` leaves the pair out,
-and a full row stands for itself. Where both gave one label, the row of the documents' author is taken.
+and a full row stands for itself. `toward=A,B`, `source=A` or `voice=d` after the letter put that field right. Where both gave
+one label and nothing is decided, the row of the documents' author is taken.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ ISSUES = {
 FIELDS = ("mention", "evidence", "voice", "source", "toward", "issues", "condition")
 CODERS = ("ada", "ben")
 Pair = tuple[str, int, str]
+#: a, b, x or a full row; the reason; the fields put right.
+Decision = tuple[Any, str, dict[str, Any]]
 
 
 @dataclass
@@ -141,32 +144,42 @@ def merge(name: str) -> Pass:
     pairs = list(dict.fromkeys([*given[author].rows, *given["a"].rows, *given["b"].rows, *decided]))
     for pair in sorted(pairs, key=lambda pair: pair[:2]):
         sides = {key: one.rows.get(pair) for key, one in given.items()}
-        choice, reason = decided.get(pair, ("", ""))
+        choice, reason, changes = decided.get(pair, ("", "", {}))
         if not choice and (sides["a"] or {}).get("stance") != (sides["b"] or {}).get("stance"):
             found.faults.append(f"adjudicated.txt does not decide {pair}")
         row = choice if isinstance(choice, dict) else None if choice == "x" else sides[choice or author]
         if row is None and choice in sides:
             found.faults.append(f"adjudicated.txt takes a row that is not there: {pair}")
         if row is not None:
-            found.rows[pair] = row | ({"comment": reason} if reason else {})
+            row = row | changes | ({"comment": reason} if reason else {})
+            found.rows[pair] = {key: value for key, value in row.items() if value is not None}
     return found
 
 
-def read_decisions(path: Path) -> tuple[dict[Pair, tuple[Any, str]], list[str]]:
-    """Read adjudicated.txt: (document, sentence, actor) -> (a, b, x or a full row; the reason), and what cannot be read."""
-    found: dict[Pair, tuple[Any, str]] = {}
+def read_decisions(path: Path) -> tuple[dict[Pair, Decision], list[str]]:
+    """Read adjudicated.txt: (document, sentence, actor) -> the decision, and what cannot be read."""
+    found: dict[Pair, Decision] = {}
     faults, doc = [], ""
     for line in unicodedata.normalize("NFC", path.read_text("utf-8")).splitlines():
         if line.startswith("@"):
             doc = line[1:].strip()
         elif line.strip():
             body, _, reason = line.partition(" # ")
-            index, actor, choice = body.split("|")[0].split()
+            index, actor, choice, *changes = body.split("|")[0].split()
             if not reason.strip() or (choice not in "abx" and choice not in LABELS):
                 faults.append(f"{path.name} needs a decision and a reason: {line}")
             row = None if choice in "abx" else read_row(body)[1]
-            found[doc, int(index), actor] = (row or choice, reason.strip())
+            found[doc, int(index), actor] = (row or choice, reason.strip(), changed(changes))
     return found, faults
+
+
+def changed(words: list[str]) -> dict[str, Any]:
+    """Read `toward=A,B`, `source=A` and `voice=d` into the fields of a row; None stands for a field that is taken away."""
+    found: dict[str, Any] = {}
+    for word in words:
+        key, _, value = word.partition("=")
+        found[key] = {"toward": value.split(","), "voice": VOICES.get(value), "source": value}[key] if value else None
+    return found
 
 
 def read_row(line: str) -> tuple[int, dict[str, Any]]:
