@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from workbench.annotations.adjudication import Adjudication
+    from workbench.annotations.events import Event
     from workbench.annotations.items import Items
     from workbench.annotations.queue import Plan, Queue
     from workbench.annotations.session import Session
@@ -179,16 +180,22 @@ class OpenStudy(Study):
         from workbench.annotations.tables import to_codings
 
         events = self.annotations().events()
-        return to_codings(events, self.items(), self.codebook, prefix=prefix, details=details)
+        return to_codings(events, self._coded_items(events), self.codebook, prefix=prefix, details=details)
+
+    def _coded_items(self, events: list[Event]) -> Items:
+        """Return the sentences that were coded, cut as they were then; the coder runs only where the log does not say."""
+        from workbench.material import items_of_events
+
+        return items_of_events(events, self.documents(), self) or self.items()
 
     def agreement(self, *, with_machine: bool = False, **options: Any) -> pd.DataFrame:
         """Return agreement on the stance between the people who coded (and the rule coder); see `agreement.report`."""
         from workbench.agreement import report
 
-        people = self.coded_by_people()
-        machine = self.code()
-        machine = machine[machine["sent_id"].isin(set(people["sent_id"]))]
-        codings = table.concat([people, machine]) if with_machine else people
+        codings = self.coded_by_people()
+        if with_machine:
+            machine = self.code()
+            codings = table.concat([codings, machine[machine["sent_id"].isin(set(codings["sent_id"]))]])
         return report(codings, **{"labels": len(self.codebook.labels)} | options)
 
     def methods(self) -> str:
@@ -197,10 +204,10 @@ class OpenStudy(Study):
         from workbench.annotations.planning import stored_plans
 
         store = self.annotations()
-        several = len(store.coders()) > 1
+        several, events = len(store.coders()) > 1, store.events()
         return methods_paragraph(
-            store.events(),
-            self.items(),
+            events,
+            self._coded_items(events),
             adjudicated=store.project_events(),
             plans=list(stored_plans(store).values()),
             agreement=self.agreement(measures=("alpha",)) if several else None,
@@ -208,7 +215,13 @@ class OpenStudy(Study):
 
     def settled(self) -> pd.DataFrame:
         """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""
-        return self.adjudication("nobody").settled()
+        from workbench.annotations.adjudication import adjudicated
+        from workbench.annotations.settling import settle
+        from workbench.annotations.view import View
+
+        decided = self.annotations().project_events()
+        items = self._coded_items([*self.annotations().events(), *decided])
+        return settle(self.coded_by_people(), adjudicated(View(decided), items, self.codebook))
 
     def annotate(
         self, coder: str | None = None, *, mode: str = "answer-first", plan: Plan | None = None

@@ -517,3 +517,38 @@ def test_events_of_a_log_made_elsewhere_are_taken_in_on_opening(tmp_path) -> Non
     session.log.append([answer(1, "oppose", sent=2)])
     session.close()
     assert stances(open_session(tmp_path)) == ["oppose"]
+
+
+def test_answers_overtake_a_skip_and_taking_out_every_actor_finishes_a_sentence(tmp_path) -> None:
+    session = open_session(tmp_path)
+    session.do("skip", "d:0")
+    session.answer("d:0", "VEL", "support")
+    session.do("remove", "d:1", "VEL")
+    assert [session.item(place)["state"] for place in (0, 1, 2)] == ["done", "done", "open"]
+    session.undo()
+    assert session.item(1)["state"] == "open"
+
+
+def test_what_another_kernel_wrote_is_there_after_taking_over(tmp_path) -> None:
+    first, second = open_session(tmp_path), open_session(tmp_path)
+    first.answer("d:0", "VEL", "support")
+    assert second.counts()["saved"] == 0
+    second.handle({"type": "takeover", "view": "two"})
+    assert second.counts()["saved"] == 1
+    second.undo()
+    first.handle({"type": "ready", "view": "one"})
+    assert first.counts()["saved"] == 0
+
+
+def test_an_event_says_which_words_of_the_document_it_is_about(tmp_path) -> None:
+    session = open_session(tmp_path)
+    event = session.answer("d:2", "VEL", "none")
+    assert (event.start, event.end) == (200, 200 + len(session.items["d:2"].text))
+    assert (event.new.name, event.new.principal) == ("VEL", "VEL")  # no registry knows VEL here
+
+
+def test_a_session_of_many_sentences_sends_only_its_window(tmp_path) -> None:
+    session = open_session(tmp_path, items=small_items(3000))
+    for kind in ({"type": "ready", "view": "t"}, {"type": "window", "place": 1500}):
+        (reply,) = session.handle(kind)
+        assert len(reply["items"]) <= 71

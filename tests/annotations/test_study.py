@@ -71,6 +71,20 @@ def test_two_people_code_and_their_answers_are_settled_and_compared(folder) -> N
     assert set(study.agreement(with_machine=True, measures=("percent",), draws=100)["units"]) >= {len(people) / 2}
 
 
+def test_codings_of_people_need_no_coder_and_survive_another_cutting_of_sentences(folder, monkeypatch) -> None:
+    study = open_study(folder)
+    code_all(study, "ana", "support")
+    before = study.coded_by_people()
+    study.annotations().close()
+    again = open_study(folder)
+    monkeypatch.setattr(type(again), "code", lambda *_, **__: pytest.fail("the rule coder ran"))
+    after = again.coded_by_people()
+    columns = ["sent_id", "sent_start", "sentence", "actor", "actor_name", "principal", "mention", "stance"]
+    assert after[columns].astype(str).values.tolist() == before[columns].astype(str).values.tolist()
+    assert len(again.settled()) == len(before)
+    assert again.methods().startswith("One coder gave")
+
+
 def agree(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "workbench", "agree", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=300)

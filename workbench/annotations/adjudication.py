@@ -179,6 +179,8 @@ class Adjudication:
             old=before,
             new=new,
             duration=message.get("duration"),
+            start=self.items[case.sent_id].start,
+            end=self.items[case.sent_id].end,
             text_hash=text_hash(self.items[case.sent_id].text),
             codebook=self.fingerprint,
             app_version=__version__,

@@ -87,7 +87,8 @@ class Event:
     `time` is milliseconds since 1970 UTC, by the clock of whoever decided; it orders the events of a coder. Events with
     one `group` (the event's own id if empty) are undone together; `target` is the group an undo or redo acts on.
     `occasion` counts hidden repeats of a sentence from 1; 0 is the first coding. `probability` is how likely the sentence
-    was to be drawn, None where that is not known. `suggestion` is what a machine showed before the decision.
+    was to be drawn, None where that is not known. `start`, `end` and `text_hash` say which words of the document the
+    sentence was, should it be cut otherwise one day. `suggestion` is what a machine showed before the decision.
     """
 
     event_id: str
@@ -102,6 +103,8 @@ class Event:
     target: str = ""
     occasion: int = 0
     duration: int | None = None
+    start: int | None = None
+    end: int | None = None
     text_hash: str = ""
     codebook: str = ""
     app_version: str = ""

@@ -71,6 +71,8 @@ def _base(plain: Mapping[str, Any], entry: Entry, desk: Desk, sentence: Sentence
         group=str(plain.get("group") or ""),
         occasion=entry.occasion,
         duration=_duration(plain),
+        start=sentence.start,
+        end=sentence.end,
         text_hash=text_hash(sentence.text),
         codebook=desk.fingerprint,
         app_version=__version__,
@@ -124,9 +126,15 @@ def _answered(base: Event, actor: str, plain: Mapping[str, Any], desk: Desk, sen
     if actor and candidate is None and old is None:
         raise WorkbenchError(f"{actor!r} is not in {base.sent_id}; add the actor before coding it")
     if candidate is not None and (old is None or not old.mention):
-        changes = {"mention": candidate.mentions} | changes
+        changes = _found_by_machine(candidate, desk) | changes
     seen = _seen(candidate, base) if plain.get("seen") else None
     return replace(base, actor=actor, old=old, new=overlay(old, changes), suggestion=seen)
+
+
+def _found_by_machine(candidate: Candidate, desk: Desk) -> dict[str, Any]:
+    """Return what a decision takes over from the machine: the mention, and names that no registry knows."""
+    named = {} if candidate.actor in desk.items.actors else {"name": candidate.name, "principal": candidate.principal}
+    return {"mention": candidate.mentions, **named}
 
 
 def _seen(candidate: Candidate | None, base: Event) -> dict[str, Any] | None:
@@ -141,14 +149,15 @@ def _added(base: Event, plain: Mapping[str, Any], desk: Desk, sentence: Sentence
     name, kind = str(given.pop("name", "") or ""), str(given.pop("kind", "") or "")
     actor = str(plain.get("actor") or "") or slug(name)
     changes = changes_from(given, sentence, parts_of(sentence, desk.items), desk.codebook)
-    known = actor in desk.items.actors or actor in desk.items.machine_names
-    return _changed(
-        base, desk, actor, **changes, removed=False, added=True, **({} if known else _own(actor, name, kind))
-    )
+    return _changed(base, desk, actor, **changes, removed=False, added=True, **_own(actor, name, kind, desk))
 
 
-def _own(actor: str, name: str, kind: str) -> dict[str, Any]:
-    return {"name": name or actor, "kind": kind, "principal": actor}
+def _own(actor: str, name: str, kind: str, desk: Desk) -> dict[str, Any]:
+    """Return what a decision says of an actor that no registry knows."""
+    if actor in desk.items.actors:
+        return {"name": "", "kind": "", "principal": ""}
+    known = desk.items.machine_names.get(actor, actor)
+    return {"name": name or known, "kind": kind, "principal": desk.items.principal_of(actor)}
 
 
 def slug(name: str) -> str:
@@ -178,8 +187,7 @@ def _corrected(base: Event, actor: str, plain: Mapping[str, Any], desk: Desk, se
         changes = {"mention": candidate.mentions} | changes
     base = replace(base, group=base.step)
     gone = _changed(base, desk, actor, removed=True, merged_into=other)
-    known = other in desk.items.actors or other in desk.items.machine_names
-    own = {"name": "", "kind": "", "principal": ""} if known else _own(other, name, kind)
+    own = _own(other, name, kind, desk)
     moved = overlay(old, changes | {"removed": False, "added": True, "merged_into": ""} | own)
     there = _before(desk, base, other)
     return [gone, replace(base, event_id=f"{base.event_id}/2", actor=other, old=there, new=moved)]
@@ -192,5 +200,5 @@ def _merged(base: Event, actor: str, plain: Mapping[str, Any], desk: Desk) -> Ev
         raise WorkbenchError("an actor is merged into another one; name it")
     if desk.view.register(desk.coder).get(other, other) == actor:
         raise WorkbenchError(f"{other} was merged into {actor} before; undo that first")
-    base = replace(base, sent_id="", occasion=0, text_hash="", marks=(), probability=None)
+    base = replace(base, sent_id="", occasion=0, start=None, end=None, text_hash="", marks=(), probability=None)
     return _changed(base, desk, actor, merged_into=other)

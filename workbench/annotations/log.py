@@ -44,6 +44,10 @@ class Log(ABC):
         """Return every stored event, in the order of arrival."""
 
     @abstractmethod
+    def count(self) -> int:
+        """Return how many events are stored."""
+
+    @abstractmethod
     def get_state(self, key: str) -> Any:
         """Return what was kept under `key`, or None."""
 

@@ -54,6 +54,7 @@ def _fault(session: Session, words: str) -> Plain:
 
 def _start(session: Session, message: Message) -> list[Plain]:
     readonly = not session.lease.ask(_view(message))
+    session.reload()
     threading.Thread(target=session.finder.prepare, daemon=True).start()
     state = session.log.get_state(_PAGE) or {}
     place = session.resume()
@@ -112,6 +113,7 @@ def _ping(session: Session, message: Message) -> list[Plain]:
 
 def _takeover(session: Session, message: Message) -> list[Plain]:
     session.lease.take(_view(message))
+    session.reload()
     return [{"type": "lease", "readonly": False}]
 
 

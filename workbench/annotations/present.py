@@ -66,9 +66,13 @@ def _folded(first: Present, second: Present, shown: str) -> Present:
 
 
 def state_of(view: View, items: Items, coder: str, sent_id: str, occasion: int = 0) -> str:
-    """Return `done`, `skipped` or `open`: a sentence is done when confirmed, or when each of its actors has a stance."""
+    """Return `done`, `skipped` or `open`.
+
+    A sentence is done when it was confirmed, when each of its actors has a stance, or when all of them were taken out.
+    """
     whole = view.decision(Key(coder, sent_id, "", occasion))
-    if whole is not None and whole.status:
-        return "done" if whole.status == "confirmed" else "skipped"
     actors = present(view, items, coder, sent_id, occasion)
-    return "done" if actors and all(one.is_answered for one in actors) else "open"
+    was_worked_on = bool(actors or view.actors(coder, sent_id, occasion))
+    if (was_worked_on and all(one.is_answered for one in actors)) or (whole and whole.status == "confirmed"):
+        return "done"
+    return "skipped" if whole and whole.status == "skipped" else "open"

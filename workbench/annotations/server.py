@@ -148,6 +148,13 @@ class ServerLog(Log):
             )
             return [(a, b, int(c), d, e) for a, b, c, d, e in found]
 
+    def count(self) -> int:
+        """Return how many events of the coder are stored."""
+        sql = "SELECT COUNT(*) FROM workbench_events WHERE log = %s"
+        with self.server.begin() as connection:
+            found = connection.exec_driver_sql(sql, (self.coder,)).fetchone()
+        return int(found[0]) if found else 0
+
     def get_state(self, key: str) -> Any:
         """Return what was kept under `key`, or None."""
         sql = "SELECT value FROM workbench_state WHERE log = %s AND key = %s"

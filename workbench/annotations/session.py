@@ -63,6 +63,7 @@ class Session:
         self.lease = Lease(log)
         log.keep_codebook(self.fingerprint, books.to_plain(codebook))
         self.view = View(log.events())
+        self._read = log.count()
         self.log_id = _log_id(log)
         self.plan_queue = _present_only(queue, items) if queue else text_order([s.sent_id for s in items.sentences])
         self.finder = Finder(items)
@@ -158,13 +159,20 @@ class Session:
     def _commit(self, events: Sequence[Event]) -> None:
         """Bring events that the view has to the disk; where that fails, the view forgets them."""
         try:
-            self.log.append(events)
+            self._read += self.log.append(events)
         except WorkbenchError:
             lost = {event.event_id for event in events}
             self.view = View(event for event in self.view.all_events() if event.event_id not in lost)
             raise
         finally:
             self.progress.note(self.view, self._about(events))
+
+    def reload(self) -> None:
+        """Take in what another kernel wrote to the same log."""
+        count = self.log.count()
+        if count != self._read:
+            self._read = count
+            self.progress.note(self.view, self.view.add(self.log.events()))
 
     def _about(self, events: Iterable[Event]) -> list[Key]:
         """Return what events are about; an undo is about all that it takes back."""

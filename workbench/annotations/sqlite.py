@@ -72,6 +72,10 @@ class SqliteLog(Log):
         """Return every stored event, in the order of arrival."""
         return self._do(_select)
 
+    def count(self) -> int:
+        """Return how many events are stored."""
+        return self._do(lambda connection: int(connection.execute("SELECT COUNT(*) FROM events").fetchone()[0]))
+
     def get_state(self, key: str) -> Any:
         """Return what was kept under `key`, or None."""
         return self._do(partial(_get_state, key=key))
