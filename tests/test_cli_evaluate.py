@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rows import coding
 
-from workbench import codings
+from workbench import codings, open_study
+from workbench.study import WorkbenchError
 
 TEXT = "Veldoria welcomed the talks with Karsia on Tuesday.\n"
 
@@ -72,3 +73,11 @@ def test_what_is_wrong_is_one_clear_line(folder: Path, arguments: list[str], wor
     assert result.returncode == 2
     assert words in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_study_scores_its_own_codings_in_a_notebook(folder: Path) -> None:
+    study = open_study(folder / "studies" / "one")
+    found = study.evaluate(folder / "gold.jsonl")
+    assert (found["pairs"], found["macro_f1"], found["intervals"]["macro_f1"]) == (1, 1.0, (1.0, 1.0))
+    with pytest.raises(WorkbenchError, match="no document of this study"):
+        study.evaluate(codings.empty())

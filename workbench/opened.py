@@ -289,6 +289,27 @@ class OpenStudy(Study):
         session = Session(items, log, self.codebook, queue=queue)
         return import_module("workbench.annotations.widget").AnnotationWidget(session, who=session.coder)
 
+    def evaluate(
+        self, gold: pd.DataFrame | str | Path, *, codings: pd.DataFrame | None = None, by: str = "actor"
+    ) -> dict[str, Any]:
+        """Return the scores of `codings` (the study's own, if left out) on gold codings of the same documents.
+
+        `gold` is a table or its path; what the scores mean says `workbench.stances.evaluate.score`. Under `intervals` are
+        95 % bounds of the main ones. Raises WorkbenchError where the two have no document in common.
+        """
+        from workbench.stances.evaluate import intervals, score
+
+        wanted = table.read(gold) if isinstance(gold, (str, Path)) else gold
+        given = self.code() if codings is None else codings
+        wanted = wanted[wanted["doc_id"].isin({document.doc_id for document in self.documents()})]
+        if codings is not None:
+            wanted = wanted[wanted["doc_id"].isin(set(given["doc_id"]))]
+        if wanted.empty:
+            raise WorkbenchError("the gold codes no document of this study; compare the ids under `doc_id`")
+        listed = frozenset(self.actors)
+        bounds = intervals(given, wanted, by=by, listed=listed)
+        return score(given, wanted, by=by, listed=listed) | {"intervals": bounds}
+
     def report(self, path: str | Path | None = None) -> Path:
         """Write the readable report of the study as one HTML page and return where it is."""
         from workbench.report import write_report
