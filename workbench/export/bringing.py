@@ -84,6 +84,8 @@ def _parts(
                 yield from read(file, source)
     except WorkbenchError:
         raise
+    except OSError as error:
+        raise safe.refuse(path, f"{error.strerror or error} ({Path(str(error.filename)).name})") from error
     except (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError) as error:
         raise safe.refuse(
             path, f"it is not of the shape that the format has ({type(error).__name__}: {error})"

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 #: Where a Doc keeps the rows of its document.
 USER_DATA = "workbench_rows"
 NOTE = "reading.json"
-_PER_FILE = 2000
+_PER_FILE = 500
 _MISSING = "missing"
 
 
 def write(dataset: Dataset, folder: Path, losses: Losses) -> None:
-    """Write .spacy files of at most 2000 documents, and `reading.json` that says how to read them.
+    """Write .spacy files of at most 500 documents, and `reading.json` that says how to read them.
 
     Span groups: `actors` (every mention once, span id = actor id), and for each coder `stance:CODER` (label = stance,
     id = actor) and `evidence:CODER`. `doc.cats` holds the share of each label among the coded rows; token borders that

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from workbench.study import WorkbenchError
 
+#: Tells this machine's drafts from those of others on a shared disk.
+_HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 #: A folder that holds this file is an earlier export and may be replaced.
 REPORT = "loss-report.json"
@@ -43,14 +46,40 @@ def text_hash(text: str) -> str:
 
 @contextmanager
 def draft_folder(target: Path) -> Iterator[Path]:
-    """Give a hidden folder beside `target` to write into; it is gone afterwards, whatever happens."""
+    """Give a hidden folder beside `target` to write into; it is gone afterwards, whatever happens.
+
+    What a killed run on this machine left beside the same target goes, too.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+    _remove_remains(target)
+    prefix = f".{target.name}.{_HOST}-{os.getpid()}-"
+    draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix, suffix=".part"))
     os.chmod(draft, 0o755)
     try:
         yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _remove_remains(target: Path) -> None:
+    pattern = re.compile(rf"\.{re.escape(target.name)}\.{_HOST}-(\d+)-\w+\.part")
+    for path in target.parent.iterdir():
+        match = pattern.fullmatch(path.name)
+        if match and not _runs(int(match[1])):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process runs; True where that cannot be asked without harm."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def check_target(target: Path, *, folder: bool) -> None:

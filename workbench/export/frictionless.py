@@ -107,6 +107,8 @@ def _package(dataset: Dataset, resources: list[dict[str, Any]]) -> dict[str, Any
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of the tables `decisions` and `adjudications` of a package."""
     folder = path if path.is_dir() else path.parent
+    if not (folder / PACKAGE).is_file():
+        raise safe.refuse(path, f"it holds no {PACKAGE}")
     package = safe.parse_json(safe.whole_text(folder / PACKAGE), folder / PACKAGE)
     found = {
         item.get("name"): str(item.get("path")) for item in package.get("resources") or [] if isinstance(item, dict)

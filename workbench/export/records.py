@@ -220,12 +220,12 @@ class Dataset:
     fitting: Losses | None = None
     progress: Callable[[int], None] = lambda count: None
 
-    @property
+    @cached_property
     def coders(self) -> tuple[str, ...]:
         """The coders of the table, sorted."""
         return tuple(sorted(self.codings["coder"].dropna().unique()))
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """Labels of the codebook in its order, `unclear`, and any other that the table uses."""
         known = [label.id for label in self.facts.labels]

@@ -103,7 +103,7 @@ class Archive:
 
     def _check(self, entry: zipfile.ZipInfo) -> None:
         name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if name.is_absolute() or ".." in name.parts or ":" in name.parts[0:1]:
+        if name.is_absolute() or ".." in name.parts or any(":" in part for part in name.parts[:1]):
             raise refuse(self.path, f"it holds a path that climbs out of its folder: {entry.filename!r}")
         if entry.file_size > MOST_OF_FILE or entry.file_size > 1_000_000 + _RATIO * max(1, entry.compress_size):
             raise refuse(self.path, f"{entry.filename!r} unpacks to far more than its size, which may be an attack")
