@@ -106,8 +106,9 @@ def to_frame(codings: Iterable[Coding]) -> pd.DataFrame:
     """Return codings as a table with the columns and dtypes of `COLUMNS`; `why` stays behind."""
     import pandas as pd
 
-    rows = [asdict(coding) for coding in codings]
-    return as_codings(pd.DataFrame(rows, columns=[f.name for f in fields(Coding) if f.name != "why"]))
+    names = [f.name for f in fields(Coding) if f.name != "why"]
+    rows = [[getattr(coding, name) for name in names] for coding in codings]
+    return as_codings(pd.DataFrame(rows, columns=names))
 
 
 def as_codings(frame: pd.DataFrame) -> pd.DataFrame:

@@ -126,6 +126,9 @@ class Event:
         return (self.time, self.event_id)
 
 
+_EVENT_FIELDS = frozenset(f.name for f in fields(Event))
+
+
 def new_id() -> str:
     """Return a fresh event id."""
     return str(uuid.uuid4())
@@ -170,8 +173,8 @@ def to_json(event: Event) -> str:
 def from_json(line: str) -> Event:
     """Return the event that a line of JSON holds; keys that this version does not know are passed over."""
     plain = json.loads(line)
-    known = {f.name for f in fields(Event)}
-    plain = {key: value for key, value in plain.items() if key in known}
+    for key in plain.keys() - _EVENT_FIELDS:
+        del plain[key]
     for key in ("old", "new"):
         if plain.get(key) is not None:
             plain[key] = decision_from_plain(plain[key])
@@ -194,9 +197,11 @@ def decision_from_plain(plain: Mapping[str, Any]) -> Decision:
     """Return the decision that plain data describe; unknown keys are passed over."""
     values = {key: value for key, value in plain.items() if key in _DEFAULTS}
     for key in SPAN_FIELDS:
-        values[key] = tuple(Span(int(a), int(b), str(t)) for a, b, t in values.get(key, ()))
+        if key in values:
+            values[key] = tuple(Span(int(a), int(b), str(t)) for a, b, t in values[key])
     for key in LIST_FIELDS:
-        values[key] = tuple(str(part) for part in values.get(key, ()))
+        if key in values:
+            values[key] = tuple(str(part) for part in values[key])
     return Decision(**values)
 
 

@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workbench.annotations.events import Event
@@ -204,10 +205,14 @@ def _differs(key: Key, stance: str | None, items: Items) -> bool:
 
 
 class Names:
-    """Actors by the beginning of any word of any of their names."""
+    """Actors by the beginning of any word of any of their names; the index is made when first asked for."""
 
     def __init__(self, items: Items):
-        self._index = sorted(set(_beginnings(items)))
+        self._items = items
+
+    @cached_property
+    def _index(self) -> list[tuple[str, int, str]]:
+        return sorted(set(_beginnings(self._items)))
 
     def find(self, prefix: str, *, limit: int = 12) -> list[str]:
         """Return at most `limit` actor ids, those first whose whole name begins with `prefix`."""

@@ -71,8 +71,19 @@ def state_of(view: View, items: Items, coder: str, sent_id: str, occasion: int =
     A sentence is done when it was confirmed, when each of its actors has a stance, or when all of them were taken out.
     """
     whole = view.decision(Key(coder, sent_id, "", occasion))
-    actors = present(view, items, coder, sent_id, occasion)
-    was_worked_on = bool(actors or view.actors(coder, sent_id, occasion))
-    if (was_worked_on and all(one.is_answered for one in actors)) or (whole and whole.status == "confirmed"):
+    if (whole and whole.status == "confirmed") or _all_answered(view, items, coder, sent_id, occasion):
         return "done"
     return "skipped" if whole and whole.status == "skipped" else "open"
+
+
+def _all_answered(view: View, items: Items, coder: str, sent_id: str, occasion: int) -> bool:
+    """Tell whether a sentence had actors and each has a stance or was taken out; merged actors need one answer."""
+    ids = {actor for actor, _ in items.machine_labels(sent_id)}.union(view.actors(coder, sent_id, occasion))
+    register = view.register(coder)
+    answered: dict[str, bool] = {}
+    for actor in ids:
+        decision = view.decision(Key(coder, sent_id, actor, occasion))
+        if decision is None or not decision.removed:
+            shown = register.get(actor, actor)
+            answered[shown] = answered.get(shown, False) or (decision is not None and decision.stance is not None)
+    return bool(ids) and all(answered.values())

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
 from workbench.annotations import codebook as books
-from workbench.annotations import pace
+from workbench.annotations import looking, pace
 from workbench.annotations.events import MODES, STEPS, Event, new_id, now
 from workbench.annotations.filters import Finder, Names, filter_from
 from workbench.annotations.intake import Desk, events_from
 from workbench.annotations.items import Items
 from workbench.annotations.lease import Lease
+from workbench.annotations.memory import Memory
 from workbench.annotations.page import item_json
 from workbench.annotations.present import present
 from workbench.annotations.progress import Progress
@@ -67,7 +68,7 @@ class Session:
         self.log_id = _log_id(log)
         self.plan_queue = _present_only(queue, items) if queue else text_order([s.sent_id for s in items.sentences])
         self.finder = Finder(items)
-        self._names: Names | None = None
+        self.memory, self.names = Memory(items), Names(items)
         self.progress = Progress(items, self.coder)
         self.progress.note(self.view, list(self.view.current))
         self._plain = [entry.sent_id for entry in self.plan_queue.entries if not entry.occasion]
@@ -292,75 +293,23 @@ class Session:
 
     def history(self, *, limit: int = 20) -> list[dict[str, Any]]:
         """Return the last changes, newest first."""
-        rows = []
-        for event in self.view.history(self.coder):
-            if event.sent_id in self.items:
-                rows.append(self._history_row(event))
-            if len(rows) == limit:
-                break
-        return rows
-
-    def _history_row(self, event: Event) -> dict[str, Any]:
-        item = Entry(event.sent_id, event.occasion).item
-        return {
-            "item": item,
-            "place": self.places.get(item),
-            "actor": event.actor,
-            "name": self.items.name_of(event.actor) if event.actor else "",
-            "stance": event.new.stance if event.new else None,
-            "kind": event.kind,
-            "time": event.time,
-            "text": self.items[event.sent_id].text,
-        }
+        return looking.history(self, limit)
 
     def similar(self, item: str, actor: str = "", *, limit: int = 2) -> list[dict[str, Any]]:
         """Return the coder's own earlier decisions whose sentences have most rare words in common with this one."""
-        return pace.similar(self, self.entry(item).sent_id, actor, limit)
+        return looking.similar(self, self.memory, item, actor, limit)
 
     def elsewhere(self, item: str, actor: str) -> list[dict[str, Any]]:
         """Return the other sentences of the document in which the words that name an actor here stand, too."""
-        entry = self.entry(item)
-        here = [
-            p for p in present(self.view, self.items, self.coder, entry.sent_id, entry.occasion) if p.actor == actor
-        ]
-        words = {span.text for one in here for span in one.mentions}
-        doc = self.items[entry.sent_id].doc_id
-        return [
-            self.found_row(sentence.sent_id) | {"decided": self._is_decided(sentence.sent_id, actor)}
-            for sentence in self.items.document(doc)
-            if sentence.sent_id != entry.sent_id and any(word in sentence.text for word in words)
-        ]
-
-    def _is_decided(self, sent_id: str, actor: str) -> bool:
-        decision = self.view.decision(Key(self.coder, sent_id, actor))
-        return decision is not None and (decision.stance is not None or decision.removed)
+        return looking.elsewhere(self, item, actor)
 
     def found_row(self, sent_id: str) -> dict[str, Any]:
         """Return a sentence in short, as lists of the page show it."""
-        actors = present(self.view, self.items, self.coder, sent_id)
-        return {
-            "item": sent_id,
-            "place": self.places.get(sent_id),
-            "text": self.items[sent_id].text,
-            "actors": [one.name for one in actors],
-            "stances": [one.decision.stance if one.decision else None for one in actors],
-            "state": self.progress.state(sent_id),
-        }
+        return looking.found_row(self, sent_id)
 
     def actors(self, prefix: str) -> list[dict[str, str]]:
         """Return at most twelve actors with a word that begins with `prefix`."""
-        if self._names is None:
-            self._names = Names(self.items)
-        known = self.items.actors
-        return [
-            {
-                "actor": actor,
-                "name": self.items.name_of(actor),
-                "kind": known[actor].kind if actor in known else "",
-                "principal": self.items.principal_of(actor),
-            }
-            for actor in self._names.find(prefix)
-        ]
+        return looking.actors(self.items, self.names, prefix)
 
     def codings(self, **options: Any) -> pd.DataFrame:
         """Return what this coder says now as a codings table; see `tables.to_codings`."""
