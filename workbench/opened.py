@@ -234,6 +234,13 @@ class OpenStudy(Study):
         session = self.session(coder or getpass.getuser(), mode=mode, plan=plan)
         return AnnotationWidget(session, who=session.coder)
 
+    def adjudicate(self, judge: str, *, coders: Sequence[str] | None = None) -> AnnotationWidget:
+        """Show the page on which a judge settles what coders (all if None) answered differently."""
+        from workbench.annotations.widget import AnnotationWidget
+
+        desk = self.adjudication(judge, coders=coders)
+        return AnnotationWidget(desk, desk="judge", who=desk.judge)
+
     def dates(self) -> dict[str, Any]:
         """Return document id -> date, for the documents that have one."""
         return {d.doc_id: d.date for d in self.documents() if d.date is not None}

@@ -117,6 +117,7 @@ class Process:
 def jupyterlab(folder: Path) -> Process:
     """Start JupyterLab on `folder`; the same server has Notebook 7 under /notebooks."""
     options = ["--no-browser", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
+    options += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     options += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     options += [
         "--ServerApp.allow_root=True",

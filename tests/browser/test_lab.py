@@ -8,13 +8,12 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from browser.driver import Annotator
 from browser.hosts import TOKEN, Process, notebook
 from browser.material import rows
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -128,3 +127,100 @@ def test_a_killed_kernel_loses_nothing_that_was_confirmed_and_the_page_says_so(m
     after = [event.event_id for event in rows(book.logs)]
     assert after[: len(before)] == before
     assert len(after) == len(set(after)) == len(before) + waiting
+
+
+def test_decisions_of_a_tab_closed_while_the_kernel_stood_still_are_saved_once(made: Callable[..., Notebook]) -> None:
+    book = made()
+    page = book.open()
+    code(page, 0, 3)
+    before = len(rows(book.logs))
+    os.kill(book.pid, signal.SIGSTOP)
+    page.press("1", "2", "4").wait(place=5, queued=3)
+    page.page.close()
+    os.kill(book.pid, signal.SIGCONT)
+    page = book.open().saved().wait(place=5)
+    code(page, 5, 9)
+    ids = [event.event_id for event in rows(book.logs)]
+    assert len(ids) == len(set(ids)) == before + 3 + 1 + 1 + 2 + 1  # three waited; then none, one, two, none
+
+
+#: Single keys that do something to a selected cell of JupyterLab.
+SHORTCUTS = [
+    *"abcdvxymrzjklptohi0123456789",
+    "d",
+    "d",
+    "Shift+a",
+    "Shift+b",
+    "Shift+j",
+    "Shift+k",
+    "Shift+l",
+    "Shift+m",
+]
+SHORTCUTS += ["Shift+r", "Shift+z", "ArrowUp", "ArrowDown", "Enter", "Home", "End", "Delete", "Backspace", "-", "Space"]
+
+
+def cells(page: Page) -> str:
+    return str(
+        page.evaluate(
+            "JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(c => c.source))"
+        )
+    )
+
+
+def test_no_single_key_reaches_the_notebook_and_escape_gives_them_back(made: Callable[..., Notebook]) -> None:
+    page = made().open()
+    before = cells(page.page)
+    for key in SHORTCUTS:
+        page.press(key)
+        if page.mark("open"):
+            page.press("Escape")
+        page.focus()
+    assert cells(page.page) == before
+    page.focus().press("Escape").wait(focus="no").press("b")
+    expect(page.page.locator(".jp-Notebook .jp-Cell")).to_have_count(4)
+    assert cells(page.page) != before
+
+
+def test_a_widget_that_is_shown_leaves_the_focus_where_it_was(made: Callable[..., Notebook]) -> None:
+    book = made()
+    page = book.open()
+    editor = page.page.locator(".jp-Notebook .jp-Cell").first.locator(".cm-content")
+    editor.click()
+    page.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.ready()
+    assert page.page.evaluate("!document.activeElement.closest('.wba')")
+
+
+def test_two_tabs_on_one_notebook_do_not_fight(made: Callable[..., Notebook]) -> None:
+    book = made()
+    first = book.open()
+    first.press("1").wait(place=1).saved()
+    first.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    second = book.open(run=False).ready("readonly")
+    second.focus().press("1").wait(place=1, saved=1)
+    second.root.locator("[data-action=take-over]").click()
+    second.wait(status="live").focus().press("2").wait(saved=2)
+    first.focus().press("2").wait(status="readonly")
+    assert kinds(book.logs) == {"answer": 2}
+    assert first.page.evaluate("document.querySelectorAll('.wba').length") == 1
+
+
+def test_the_notebook_holds_neither_sentences_nor_decisions(made: Callable[..., Notebook]) -> None:
+    book = made()
+    page = book.open()
+    code(page, 0, 3)
+    page.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    text = book.path.read_text(encoding="utf-8")
+    assert "run this cell to open it" in text
+    assert "rained on the bridge" not in text
+
+
+def test_it_codes_in_notebook_7(made: Callable[..., Notebook]) -> None:
+    book = made()
+    page = book.context.new_page()
+    page.goto(f"{book.lab.address}/notebooks/{book.name}?token={TOKEN}")
+    page.wait_for_function("window.jupyterapp && window.jupyterapp.restored", timeout=90_000)
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=90_000)
+    annotator = book.run(Annotator(page))
+    code(annotator, 0, 6)
+    assert kinds(book.logs) == {"answer": 6, "confirm": 2}

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from browser.driver import Annotator
-from browser.material import rows
-from playwright.sync_api import expect
+from browser.hosts import Served
+from browser.material import one_item, rows
+from playwright.sync_api import BrowserContext, Page, expect
+
+from workbench.annotations import Event
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Annotator]
@@ -58,3 +61,349 @@ def test_undo_has_no_limit_and_goes_on_after_a_reload(annotator: Open, tmp_path:
             page.press("u").wait(place=place).saved()
     page.wait(place=0, done=0)
     assert [event.kind for event in rows(tmp_path)[40:]] == ["undo"] * 40
+
+
+# Words and actors ---------------------------------------------------------------------------------------------------------
+
+
+def last(folder: Path, kind: str) -> Event:
+    """Return the last event of a kind in the log."""
+    return [event for event in rows(folder) if event.kind == kind][-1]
+
+
+def test_evidence_is_chosen_by_words_with_the_arrows(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("w").wait(open="span")
+    page.press("ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Enter").wait(open="").saved()
+    (span,) = last(tmp_path, "span").new.evidence
+    assert (span.start, span.end, span.text) == (7, 25, "welcomed the offer")
+
+
+def test_a_condition_can_be_taken_away_again(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("d", "Enter").saved().press("d", "Delete").wait(open="").saved()
+    assert page.root.locator(".wba-condition").count() == 0
+    assert last(tmp_path, "span").new.condition == ()
+
+
+@pytest.mark.parametrize(("held", "words"), [((), "welcomed the"), (("Alt",), "elcomed t")])
+def test_words_marked_with_the_mouse_snap_unless_alt_is_held(
+    annotator: Open, tmp_path: Path, held: tuple[str, ...], words: str
+) -> None:
+    page = annotator()
+    begin, end = page.root.locator(".wba-sentence").evaluate(
+        """(sentence, words) => {
+                const walker = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const at = walker.currentNode.data.indexOf(words);
+                    if (at < 0) continue;
+                    const range = document.createRange();
+                    return [at, at + words.length].map((offset) => {
+                        range.setStart(walker.currentNode, offset);
+                        range.collapse(true);
+                        const box = range.getBoundingClientRect();
+                        return [box.x, box.y + box.height / 2];
+                    });
+                }
+            }""",
+        "elcomed t",
+    )
+    for key in held:
+        page.page.keyboard.down(key)
+    page.page.mouse.move(*begin)
+    page.page.mouse.down()
+    page.page.mouse.move(*end, steps=5)
+    page.page.mouse.up()
+    for key in held:
+        page.page.keyboard.up(key)
+    page.wait(open="span").press("w").wait(open="").saved()
+    assert [span.text for span in last(tmp_path, "span").new.evidence] == [words]
+
+
+def test_an_actor_is_added_by_keyboard_with_its_words_and_its_name(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("a").wait(open="span").press("End", "Shift+ArrowLeft", "Shift+ArrowLeft", "Enter")
+    page.wait(open="pick").press("Control+a").type("sorv")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("Sorvia")
+    page.press("Enter").wait(open="", actor="SRV").saved()
+    added = last(tmp_path, "add")
+    assert (added.actor, added.new.mention[0].text) == ("SRV", "round 0.")
+
+
+def test_a_name_that_no_register_knows_makes_a_new_actor(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("a", "Enter").wait(open="pick").press("Control+a").type("Bridge Watch")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("a new actor")
+    page.press("Enter").wait(open="", actor="bridge-watch").press("4").saved()
+    assert [(e.kind, e.actor) for e in rows(tmp_path)] == [("add", "bridge-watch"), ("answer", "bridge-watch")]
+
+
+def test_an_actor_is_removed_and_undo_brings_it_back(annotator: Open) -> None:
+    page = annotator().press("ArrowRight").wait(place=1, actor="VEL").press("x").wait(actor="KAR").saved()
+    page.press("u").wait(actor="VEL").saved()
+    expect(page.root.locator(".wba-actor")).to_have_count(2)
+
+
+def test_who_it_is_can_be_corrected_and_two_actors_merged(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("ArrowRight").wait(actor="VEL").press("n").wait(open="pick").type("oduya")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("Amara Oduya")
+    page.press("Enter").wait(open="", actor="oduya").saved().press("m").wait(open="pick").type("kars")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("Karsia")
+    page.press("Enter").wait(open="", actor="KAR").saved()
+    expect(page.root.locator(".wba-actor")).to_have_count(1)
+    assert list(dict.fromkeys(event.kind for event in rows(tmp_path))) == ["correct", "merge"]
+
+
+def test_fields_of_a_pair_go_with_it(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("v", "v", "y", "i").wait(open="issues").press("1", "5", "Enter").wait(open="")
+    page.press("o").wait(open="source").type("Harbour Post")
+    expect(page.root.locator(".wba-options li").last).to_contain_text("as written")
+    page.press("Enter").wait(open="").press("1").wait(place=1).saved()
+    new = last(tmp_path, "answer").new
+    assert (new.stance, new.voice, new.certainty, new.source) == ("support", "reported", 1, "Harbour Post")
+    assert new.issues == ("refugees", "diplomatic_ties")
+
+
+def test_a_label_that_is_not_scored_takes_evidence_away(annotator: Open, tmp_path: Path) -> None:
+    annotator().press("w", "Enter").saved().press("0").wait(place=1).saved()
+    assert (last(tmp_path, "answer").new.stance, last(tmp_path, "answer").new.evidence) == ("none", ())
+
+
+def test_typing_a_comment_is_no_answer_and_a_draft_outlives_the_page(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("c").wait(open="comment").type("12 soldiers, 4 trucks?")
+    page.wait(kept="yes").page.reload()
+    page.ready().focus().press("c").wait(open="comment")
+    expect(page.root.locator("textarea")).to_have_value("12 soldiers, 4 trucks?")
+    page.press("Enter").wait(open="").saved()
+    assert [(event.kind, event.new.comment) for event in rows(tmp_path)] == [("comment", "12 soldiers, 4 trucks?")]
+
+
+def test_flag_skip_and_unclear(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("f").saved().press("s").wait(place=1).press("?").wait(actor="KAR").saved()
+    page.press("ArrowLeft").wait(place=0)
+    assert "flagged" in page.text("meta")
+    assert "skipped" in page.text("meta")
+    assert [event.kind for event in rows(tmp_path)] == ["flag", "skip", "answer"]
+
+
+ARABIC = (
+    "\u0642\u0627\u0644\u062a \u0643\u0627\u0631\u0633\u064a\u0627 \u0625\u0646\u0647\u0627 \u062a\u0631\u062d\u0628."
+)
+#: A text, the words that name an actor, its language, its first three words.
+ODD = [
+    ('Karsia wrote <img src=x onerror="window.hurt=1"> & left.', "Karsia", "en", ["Karsia", "wrote", "<"]),
+    (
+        "\U0001f469\U0001f3fd\u200d\U0001f680 Karsia sent \U0001f1ea\U0001f1fa flags \u2764\ufe0f.",
+        "Karsia",
+        "en",
+        ["\U0001f469\U0001f3fd\u200d\U0001f680", "Karsia", "sent"],
+    ),
+    ("E\u0301tienne nai\u0308ve of Karsia, a\u0323\u0302 lot.", "Karsia", "en", ["E\u0301tienne", "nai\u0308ve", "of"]),
+    (ARABIC, ARABIC.split()[1], "ar", ARABIC.split()[:3]),
+    ("Karsia\u00a0said:\tyes,\r\nno. \ufeff\u201cmaybe\u201d", "Karsia", "en", ["Karsia", "said", ":"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lang", "words"), ODD, ids=["markup", "emoji", "marks", "right-to-left", "blanks"]
+)
+def test_odd_text_is_shown_as_text_and_its_offsets_are_right(
+    page: Page, serve: Callable[..., Served], tmp_path: Path, text: str, name: str, lang: str, words: list[str]
+) -> None:
+    page.goto(serve(items=one_item(text, {"KAR": name}, lang=lang, start=37)).link())
+    annotator = Annotator(page).ready().focus()
+    assert annotator.sentence() == text
+    assert page.evaluate("[document.images.length, window.hurt]") == [0, None]
+    assert annotator.root.locator(".wba-sentence").get_attribute("dir") == ("rtl" if lang == "ar" else "ltr")
+    onward = "ArrowLeft" if lang == "ar" else "ArrowRight"
+    for place, word in enumerate(words):
+        annotator.press("w", "Home", *[onward] * place, "Enter").wait(open="").saved()
+        (span,) = last(tmp_path, "span").new.evidence
+        assert (span.text, text[span.start - 37 : span.end - 37]) == (word, word)
+
+
+# Keys -----------------------------------------------------------------------------------------------------------------------
+
+LAYOUTS = [
+    ("AZERTY, digit row without Shift", {"key": "&", "code": "Digit1"}, {"place": 1}),
+    ("AZERTY, digit row with Shift", {"key": "1", "code": "Digit1", "shiftKey": True}, {"place": 1}),
+    ("number pad", {"key": "1", "code": "Numpad1"}, {"place": 1}),
+    ("Cyrillic letter", {"key": "\u044b", "code": "KeyS"}, {"place": 1}),
+    ("Cyrillic slash", {"key": ".", "code": "Slash"}, {"open": "search"}),
+    ("question mark of a Cyrillic layout", {"key": "?", "code": "Digit7", "shiftKey": True}, {"place": 1}),
+    ("capital lock", {"key": "S", "code": "KeyS"}, {"place": 1}),
+    ("a key held down", {"key": "1", "code": "Digit1", "repeat": True}, {"place": 0}),
+    ("composing", {"key": "1", "code": "Digit1", "isComposing": True}, {"place": 0}),
+    ("the browser's own", {"key": "s", "code": "KeyS", "ctrlKey": True}, {"place": 0}),
+]
+
+
+@pytest.mark.parametrize(("event", "marks"), [case[1:] for case in LAYOUTS], ids=[case[0] for case in LAYOUTS])
+def test_keys_mean_the_same_on_every_layout(
+    annotator: Open, event: dict[str, object], marks: dict[str, object]
+) -> None:
+    page = annotator()
+    page.dispatch(**event)
+    page.wait(**marks).saved().wait(**marks)
+
+
+def test_a_key_can_be_changed_but_not_given_twice(annotator: Open) -> None:
+    page = annotator().press("h").wait(open="help")
+    page.root.locator(".wba-rekey[data-action=skip]").click()
+    page.press("u")
+    expect(page.root.locator(".wba-sheet .wba-hint").first).to_contain_text("key of \u201cundo\u201d")
+    page.press("z")
+    expect(page.root.locator(".wba-sheet .wba-hint").first).to_contain_text("is now z")
+    page.press("Escape").wait(open="").press("s").saved().wait(place=0).press("z").wait(place=1)
+    expect(page.root.locator(".wba-tools [data-action=skip] kbd")).to_have_text("z")
+
+
+def test_every_action_has_one_key_and_every_key_stands_on_the_sheet(annotator: Open) -> None:
+    page = annotator().press("h").wait(open="help")
+    keys = page.root.locator(".wba-rekey kbd").all_inner_texts()
+    assert len(keys) == 6 + 31
+    assert len(set(keys)) == len(keys)
+    assert "" not in keys
+
+
+def test_escape_closes_what_is_open_and_then_lets_the_focus_go(annotator: Open) -> None:
+    page = annotator().press("/").wait(open="search").press("Escape").wait(open="", focus="yes")
+    page.press("Escape").wait(focus="no")
+
+
+def test_the_codebook_shows_the_label_looked_at_and_space_chooses_it(annotator: Open) -> None:
+    page = annotator().press("ArrowDown", "ArrowDown", "ArrowDown")
+    assert page.text("definition").startswith("The actor takes a stand that leans neither way")
+    page.press(" ").wait(place=1).saved()
+
+
+# What is kept ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_tab_only_shows_until_it_takes_over(
+    context: BrowserContext, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    link = serve().link()
+    first, second = Annotator(context.new_page()), Annotator(context.new_page())
+    first.page.goto(link)
+    first.ready().focus().press("1").wait(place=1).saved()
+    second.page.goto(link)
+    second.ready("readonly").focus().press("1").wait(place=1, queued=0, saved=1)
+    second.root.locator("[data-action=take-over]").click()
+    second.wait(status="live").press("2").wait(saved=2)
+    first.press("2").wait(status="readonly")
+    assert [stance for *_, stance in decided(tmp_path)] == ["support", "conditional"]
+
+
+def test_decisions_wait_while_the_server_is_away_and_are_saved_once(
+    page: Page, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    server = serve()
+    page.goto(server.link())
+    annotator = Annotator(page).ready().focus().press("1").wait(place=1).saved()
+    server.stop()
+    annotator.wait(status="gone")
+    expect(annotator.root.locator(".wba-alert")).to_contain_text("does not answer")
+    annotator.press("2").wait(place=1, queued=0)
+    server.start()
+    annotator.wait(status="live").press("2", "4").wait(place=2).saved()
+    assert [stance for *_, stance in decided(tmp_path)] == ["support", "conditional", "oppose"]
+
+
+def test_unsaved_decisions_of_a_closed_page_are_saved_by_the_next(
+    context: BrowserContext, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    server = serve()
+    page = Annotator(context.new_page())
+    page.page.goto(server.link())
+    page.ready().focus()
+    page.page.evaluate("WebSocket.prototype.send = () => {}")  # what is sent from now on arrives nowhere
+    page.press("1", "2", "4").wait(place=2, queued=3, warned="yes")
+    expect(page.root.locator(".wba-alert")).to_contain_text("3 decisions wait")
+    page.page.close()
+    again = Annotator(context.new_page())
+    again.page.goto(server.link())
+    again.ready().wait(saved=3, queued=0, place=2)
+    assert [stance for *_, stance in decided(tmp_path)] == ["support", "conditional", "oppose"]
+
+
+def test_no_more_than_twenty_decisions_wait(annotator: Open) -> None:
+    page = annotator()
+    page.page.evaluate("WebSocket.prototype.send = () => {}")
+    for _ in range(10):
+        page.press("1", "2", "4", "Enter")
+    page.wait(queued=20)
+    expect(page.root.locator(".wba-alert")).to_contain_text("No more are taken")
+
+
+def test_the_page_never_holds_more_than_its_window(annotator: Open) -> None:
+    page = annotator(count=400)
+    for place in range(1, 120):
+        page.press("ArrowRight")
+        if place % 10 == 0:
+            page.wait(place=place)
+            expect(page.root.locator(".wba-mention, .wba-question").first).to_be_attached()
+            assert int(page.mark("held")) <= 71
+
+
+# Finding, modes, reading aloud ----------------------------------------------------------------------------------------------------
+
+
+def test_a_search_becomes_a_queue_and_goes_back_to_all(annotator: Open) -> None:
+    page = annotator().press("/").wait(open="search").type("truce")
+    expect(page.root.locator(".wba-found")).to_have_attribute("data-found", "10")
+    page.press("Enter").wait(open="", total=10, place=0, actor="VEL").press("2", "1").wait(place=1)
+    page.press("/").wait(open="search")
+    page.root.get_by_role("button", name="back to all").click()
+    page.wait(open="", total=30)
+
+
+def test_a_blind_page_is_never_told_what_the_machine_made_of_it(page: Page, serve: Callable[..., Served]) -> None:
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda payload: heard.append(str(payload))))
+    page.goto(serve(mode="blind").link())
+    Annotator(page).ready().focus().press("1", "2", "4").wait(place=2).saved()
+    assert [text for text in heard if '"items"' in text]
+    assert [text for text in heard if "rules@test" in text or '"confidence"' in text] == []
+
+
+def test_answer_first_shows_the_machine_only_after_the_answer(annotator: Open) -> None:
+    page = annotator()
+    expect(page.root.locator(".wba-answered")).to_be_hidden()
+    page.press("4").wait(place=1).saved()
+    expect(page.root.locator(".wba-answered")).to_contain_text("you: oppose, machine: support")
+
+
+def test_suggest_first_takes_the_suggestion_with_enter(annotator: Open, tmp_path: Path) -> None:
+    page = annotator(mode="suggest-first")
+    expect(page.root.locator(".wba-actor").first).to_contain_text("suggested: support")
+    page.press("Enter").wait(place=1).saved()
+    event = last(tmp_path, "answer")
+    assert (event.new.stance, event.new.evidence[0].text, bool(event.suggestion)) == ("support", "welcomed", True)
+
+
+def test_what_was_saved_is_said_aloud(annotator: Open) -> None:
+    page = annotator().press("4").wait(place=1).saved()
+    expect(page.root.locator(".wba-live")).to_have_text("saved: Karsia: oppose, sentence 1 of 30")
+
+
+def test_counts_by_label_are_hidden_until_asked_for(annotator: Open) -> None:
+    page = annotator().press("4").wait(place=1).saved()
+    expect(page.root.locator(".wba-tally")).to_be_hidden()
+    page.press("p")
+    expect(page.root.locator(".wba-tally li").nth(3)).to_have_text("oppose1")
+
+
+def test_a_decision_in_the_history_leads_back_to_its_sentence(annotator: Open) -> None:
+    page = annotator().press("4", "1", "1").wait(place=2).saved()
+    page.root.locator(".wba-past .wba-row").last.click()
+    page.wait(place=0, focus="yes")
+
+
+@pytest.mark.parametrize("width", [320, 380, 1280])
+def test_it_fits_the_width_and_targets_are_large_enough(annotator: Open, width: int) -> None:
+    page = annotator()
+    page.page.set_viewport_size({"width": width, "height": 800})
+    page.press("h").wait(open="help")
+    wide, small = page.page.evaluate(
+        """[document.documentElement.scrollWidth, [...document.querySelectorAll('.wba button')].filter((b) => b.offsetParent
+            && (b.getBoundingClientRect().width < 24 || b.getBoundingClientRect().height < 24)).map((b) => b.outerHTML)]"""
+    )
+    assert wide <= width
+    assert small == []

@@ -127,6 +127,12 @@ def _window(session: Session, message: Message) -> list[Plain]:
     return [{"type": "window", "from": first, "items": items, "total": len(session.queue)}]
 
 
+def _choices(session: Session, message: Message) -> list[Plain]:
+    outlets, actors = session.choices
+    rows = [{"actor": actor, "name": session.items.name_of(actor)} for actor in actors]
+    return [{"type": "choices", "outlets": outlets, "actors": rows}]
+
+
 def _context(session: Session, message: Message) -> list[Plain]:
     entry = session.entry(str(message.get("item")))
     before, after = session.items.context(entry.sent_id, _FAR)
@@ -301,6 +307,7 @@ _ANSWERS: dict[str, Callable[[Session, Message], list[Plain]]] = {
     "takeover": _takeover,
     "bye": _bye,
     "window": _window,
+    "choices": _choices,
     "context": _context,
     "events": _events,
     "undo": _switch,

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -169,7 +170,9 @@ class _Enter(_Guarded):
 class _Page(_Guarded):
     def get(self, name: str) -> None:
         seat = self.seat(name, self.get_cookie(COOKIE))
-        body = f'<main id="annotator" data-desk="{seat.desk}" data-socket="{seat.path}/socket"></main>'
+        given = {"desk": seat.desk, "socket": f"{seat.path}/socket"}
+        facts = " ".join(f'data-{key}="{escape(value)}"' for key, value in given.items())
+        body = f'<main id="annotator" {facts}></main>'
         self.finish(_page(seat.title, body, script=True))
 
 
@@ -209,8 +212,6 @@ def _part(name: str) -> str:
 
 
 def _page(title: str, body: str, *, script: bool = False) -> str:
-    from html import escape
-
     loaded = '<script type="module" src="/page.js"></script>' if script else ""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'

@@ -6,8 +6,10 @@ Nothing here draws. A page sends messages to `handle`; notebooks and scripts cal
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from workbench.annotations.log import Log
 
 AHEAD, BEHIND = 50, 20
+#: Outlets and actors that the filters of a page offer.
+MOST_CHOICES = 200
 
 
 class Session:
@@ -314,6 +318,13 @@ class Session:
     def codings(self, **options: Any) -> pd.DataFrame:
         """Return what this coder says now as a codings table; see `tables.to_codings`."""
         return to_codings(self.view, self.items, self.codebook, **options)
+
+    @cached_property
+    def choices(self) -> tuple[list[str], list[str]]:
+        """The outlets, and the actors that a machine found most often, for the filters of a page."""
+        counts = Counter(a for s in self.items.sentences for a, _ in self.items.machine_labels(s.sent_id))
+        outlets = sorted({s.outlet for s in self.items.sentences if s.outlet})
+        return outlets[:MOST_CHOICES], [actor for actor, _ in counts.most_common(MOST_CHOICES)]
 
     def codebook_json(self) -> dict[str, Any]:
         """Return the codebook as the page gets it."""

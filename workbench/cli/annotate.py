@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import getpass
 import webbrowser
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.cli.common import command, say
@@ -67,11 +69,9 @@ def _seats(study: OpenStudy, coders: list[str], judges: list[str], mode: str) ->
     if twice:
         raise WorkbenchError(f"{twice[0]!r} is named twice; give each coder and each judge a name of its own")
     keys = tokens([*coders, *judges], study.folder / "annotations" / "links.json")
-    title = f"Annotate: {study.title}"
-    made = [Seat(name, keys[name], lambda name=name: study.session(name, mode=mode), title=title) for name in coders]  # type: ignore[misc]
-    for name in judges:
-        made.append(Seat(name, keys[name], lambda name=name: study.adjudication(name), "judge", title))  # type: ignore[misc]
-    return made
+    made = [Seat(name, keys[name], partial(study.session, name, mode=mode)) for name in coders]
+    made += [Seat(name, keys[name], partial(study.adjudication, name), "judge") for name in judges]
+    return [replace(seat, title=study.title) for seat in made]
 
 
 async def _serve(seats: list[Seat], arguments: argparse.Namespace, local: bool) -> None:

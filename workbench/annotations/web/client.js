@@ -36,6 +36,7 @@ class Client {
     this.model = model;
     this.born = globalThis.__wbaBorn = (globalThis.__wbaBorn ?? 0) + 1;
     this.actions = ACTIONS;
+    this.ahead = AHEAD;
     this.listeners = new Set();
     this.asked = new Map();
     this.items = new Map();
@@ -55,7 +56,7 @@ class Client {
     model.on("comm:close", () => this.lose());
     model.on("destroy", () => this.lose());
     model.on("back", () => this.begin(this.place));
-    this.leave = () => this.post({ type: "bye" });
+    this.leave = () => (this.keep(), this.post({ type: "bye" }));
     addEventListener("pagehide", this.leave);
     this.clock = setInterval(() => this.tick(), 1000);
     this.begin();
@@ -242,7 +243,7 @@ class Client {
   }
 
   async prefetch() {
-    const wanted = [this.place, Math.min(this.total - 1, this.place + AHEAD / 2), Math.max(0, this.place - BEHIND / 2)];
+    const wanted = [this.place, Math.min(this.total - 1, this.place + this.ahead / 2), Math.max(0, this.place - BEHIND / 2)];
     if (this.fetching || this.total === 0 || wanted.every((place) => place >= this.total || this.items.has(place))) return;
     this.fetching = true;
     const asked = this.place;
@@ -303,6 +304,7 @@ class Client {
     this.since = this.unsaved ? performance.now() : null;
     if (!this.unsaved) this.error = refused.length ? this.error : "";
     if ((this.refetch || reply.stale) && !this.unsaved) this.refresh();
+    if (reply.nothing && this.outbox?.waiting[0]?.kind !== "decide") this.outbox?.drop(this.outbox.waiting.slice(0, 1).map(({ id }) => id));
     if (reply.place !== null && reply.place !== undefined && this.returning) {
       this.returning = false;
       this.go(reply.place);
@@ -323,23 +325,32 @@ class Client {
     if (this.warned) this.tell();
     if (this.started && this.status !== "gone" && now - (this.pinged ?? now - 20000) > 10000) {
       this.pinged = now;
-      this.ask({ type: "ping" }, 8000).then((pong) => {
-        if (pong || this.closed || this.status === "gone") return;
-        if (this.status === "live") this.status = "waiting";
-        this.tell();
-      });
+      this.ping();
     }
     if (this.unsaved && !this.flying) this.flush();
+  }
+
+  /** Keep the right to write, and find out whether the kernel still answers. */
+  async ping() {
+    const pong = await this.ask({ type: "ping" }, 8000);
+    if (pong || this.closed || this.status !== "live") return;
+    this.status = "waiting";
+    this.tell();
   }
 
   // What the page remembers: here at once, in the coder's log a little later -------------------------------------------------
   remember(change) {
     this.kept = { ...this.kept, ...change, saved: Date.now() };
     clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => {
-      storage.set(this.storeKey, JSON.stringify(this.kept));
-      if (this.status === "live") this.post({ type: "state", state: this.kept });
-    }, 400);
+    this.keeping = setTimeout(() => this.keep(), 400);
+  }
+  keep() {
+    clearTimeout(this.keeping);
+    if (!this.keeping) return;
+    this.keeping = null;
+    storage.set(this.storeKey, JSON.stringify(this.kept));
+    if (this.status === "live") this.post({ type: "state", state: this.kept });
+    this.tell();
   }
 }
 

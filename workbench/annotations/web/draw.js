@@ -8,7 +8,7 @@ function drawHead(screen) {
     say(screen.ui.who, [start.title, start.coder, words].filter(Boolean).join(" · "));
     const { counts } = client;
     const here = client.total ? `${Math.min(client.place + 1, client.total).toLocaleString("en")} of ${client.total.toLocaleString("en")}` : "";
-    say(screen.ui.counts, [here, `saved ${(counts.saved ?? 0).toLocaleString("en")}`, client.unsaved > 0 && `waiting ${client.unsaved}`].filter(Boolean).join(" · "));
+    say(screen.ui.counts, [here, `saved ${(counts.saved ?? counts.decided ?? 0).toLocaleString("en")}`, client.unsaved > 0 && `waiting ${client.unsaved}`].filter(Boolean).join(" · "));
     mark(screen.ui.counts, "data-waiting", client.unsaved > 0);
   }
   const inside = screen.root.contains(document.activeElement);
@@ -30,6 +30,7 @@ function troubleOf(client) {
   if (client.late) return "Waiting for the kernel. Another cell may be running.";
   if (client.error) return client.error;
   if (client.status === "waiting") return `The kernel does not answer; it may be busy.${waiting}`;
+  if (client.warned && client.unsaved >= MOST_UNSAVED) return `Nothing is saved at present.${waiting} No more are taken until they are saved.`;
   if (client.warned) return `Not saved for more than three seconds.${waiting} You can go on until ${MOST_UNSAVED} wait.`;
   return "";
 }
@@ -142,16 +143,23 @@ function pageIsDark(element) {
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-/** The dock's width: 20 to 40 of a hundred, remembered. */
+/** The dock's width: 20 to 40 of a hundred, by mouse or arrows, remembered. */
+function setDock(screen, part) {
+  const width = Math.round(Math.max(20, Math.min(40, part)));
+  screen.root.style.setProperty("--wba-dock", `${width}%`);
+  mark(screen.ui.handle, "aria-valuenow", width);
+  if (screen.client.kept.dock !== width && (screen.client.kept.dock || width !== 30)) screen.client.remember({ dock: width });
+}
+function stepHandle(screen, event) {
+  const step = { ArrowLeft: 2, ArrowRight: -2 }[event.key];
+  if (step) take(event, () => setDock(screen, (screen.client.kept.dock ?? 30) + step));
+}
 function dragHandle(screen, event) {
   event.preventDefault();
-  const box = screen.ui.handle.parentElement.getBoundingClientRect();
-  screen.ui.handle.setPointerCapture(event.pointerId);
-  const move = ({ clientX }) => {
-    const part = Math.round(Math.max(20, Math.min(40, (100 * (box.right - clientX)) / box.width)));
-    screen.root.style.setProperty("--wba-dock", `${part}%`);
-    screen.client.remember({ dock: part });
-  };
-  screen.ui.handle.addEventListener("pointermove", move);
-  screen.ui.handle.addEventListener("pointerup", () => screen.ui.handle.removeEventListener("pointermove", move), { once: true });
+  const { handle } = screen.ui;
+  const box = handle.parentElement.getBoundingClientRect();
+  handle.setPointerCapture(event.pointerId);
+  const move = ({ clientX }) => setDock(screen, (100 * (box.right - clientX)) / box.width);
+  handle.addEventListener("pointermove", move);
+  handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", move), { once: true });
 }

@@ -23,6 +23,7 @@ class JudgeClient extends Client {
   constructor(model) {
     super(model);
     this.actions = JUDGE_ACTIONS;
+    this.ahead = 24;
   }
   start(start) {
     if (start.type !== "cases") return;
@@ -44,6 +45,7 @@ class JudgeClient extends Client {
     this.flying = false;
     if (reply?.type === "ack" && this.unsaved) this.flush();
   }
+  ping() {}
   async takeOver() {
     this.setReadonly(false);
   }
@@ -81,7 +83,10 @@ class JudgeScreen extends Screen {
     if (!client.started || !client.item) return;
     drawAnswers(this, ui.actors);
     drawReasons(this, ui.fields);
-    fill(ui.question, this.picked ? "Why?" : ["Which answer holds for ", make("b", {}, client.item.name), "? Its letter, or another label."].map((part) => part), this.remark && make("span", { class: "wba-muted" }, ` — ${shorten(this.remark, 80)}`));
+    const own = this.picked ?? { adopt: client.item.decision?.adopted, stance: client.item.decision?.stance };
+    for (const button of ui.labels.children) mark(button, "aria-checked", String(!own.adopt && own.stance === button.dataset.label));
+    mark(this.root, "data-picked", Boolean(this.picked));
+    fill(ui.question, this.picked ? make("span", {}, make("b", {}, "Why?"), " The reason ends the case; Esc takes the choice back.") : make("span", {}, "Which answer holds for ", make("b", {}, client.item.name), "? Its letter, or another label."), this.remark && make("span", { class: "wba-muted" }, ` — ${shorten(this.remark, 80)}`));
     mark(ui.past, "hidden", true);
     say(ui.foot, `${plural(client.counts.open ?? client.started.open ?? 0, "case")} open`);
   }
@@ -108,11 +113,12 @@ class JudgeScreen extends Screen {
   reason(id) {
     if (!this.picked || !this.ready()) return;
     const { item } = this.client;
-    const decision = { ...this.picked, reason: id, comment: this.remark };
-    this.client.push("decide", item.item, item.actor, decision);
-    item.decision = { stance: decision.stance, adopted: decision.adopt, reason: id, comment: this.remark };
+    const { adopt, stance } = this.picked;
+    const chosen = adopt ? { adopt } : { stance };
+    this.client.push("decide", item.item, item.actor, { ...chosen, reason: id, comment: this.remark });
+    item.decision = { stance, adopted: adopt, reason: id, comment: this.remark };
     item.actors[0].decision = item.decision;
-    this.spoken = `${item.name}: ${this.label(decision.stance)?.name ?? decision.stance}`;
+    this.spoken = `${item.name}: ${this.label(stance)?.name ?? stance}`;
     this.client.go(this.client.place + 1);
     this.arrive();
     this.paint();

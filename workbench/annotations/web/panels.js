@@ -87,12 +87,21 @@ function searchPanel(screen) {
   const field = (name, words, given = {}) => [name, words, make("input", { class: "wba-input", type: "text", name, "aria-label": words, autocomplete: "off", ...given })];
   const choice = (name, words, options) => [name, words, make("select", { class: "wba-input", name, "aria-label": words }, make("option", { value: "" }, "any"), ...options.map(([value, text]) => make("option", { value }, text)))];
   const fields = [
-    field("text", "words"), field("actor", "actor"), field("outlet", "outlet"),
+    field("text", "words"), choice("actor", "actor", []), choice("outlet", "outlet", []),
     choice("label", "my label", labels), choice("state", "state", [["open", "open"], ["done", "done"], ["skipped", "skipped"]]),
     choice("flag", "flagged", [["yes", "yes"]]), choice("comment", "commented", [["yes", "yes"]]),
     ...(screen.mode === "blind" ? [] : [choice("differs", "differs from machine", [["yes", "yes"]])]),
     field("date_from", "from day", { type: "date" }), field("date_to", "to day", { type: "date" }),
   ];
+  screen.client.ask({ type: "choices" }).then((reply) => {
+    if (reply?.type !== "choices") return;
+    const offer = (place, options, value) => {
+      fields[place][2].append(...options.map(([id, text]) => make("option", { value: id }, text)));
+      fields[place][2].value = value ?? "";
+    };
+    offer(1, reply.actors.map(({ actor, name }) => [actor, name]), now.actor);
+    offer(2, reply.outlets.map((outlet) => [outlet, outlet]), now.outlet);
+  });
   for (const [name, , input] of fields) input.value = now[name] === true ? "yes" : (now[name] ?? "");
   const filter = () => Object.fromEntries(fields.map(([name, , input]) => [name, input.value.trim()]).filter(([, value]) => value).map(([name, value]) => [name, value === "yes" ? true : value]));
   const found = make("p", { class: "wba-found", role: "status" });

@@ -41,9 +41,10 @@ class Screen {
     const dock = part("dock");
     dock.append(part("guide"), part("tally", { hidden: true }), part("similar", { hidden: true }), part("past"));
     this.root = make("div", { class: "wba", tabindex: "0", role: "group", "aria-label": "Annotator", "data-lm-suppress-shortcuts": "true", "data-ready": "no" },
-      heading, part("alert", { role: "alert", hidden: true }), make("div", { class: "wba-body" }, main, part("handle", { role: "separator", "aria-orientation": "vertical", "aria-label": "Width of the codebook", tabindex: "-1" }), dock),
+      heading, part("alert", { role: "alert", hidden: true }), make("div", { class: "wba-body" }, main, part("handle", { role: "separator", "aria-orientation": "vertical", "aria-label": "Width of the codebook", tabindex: "0", "aria-valuemin": "20", "aria-valuemax": "40", "aria-valuenow": "30" }), dock),
       part("tools"), part("foot"), part("live", { "aria-live": "polite", class: "wba-live wba-aside" }));
     this.ui.handle.addEventListener("pointerdown", (event) => dragHandle(this, event));
+    this.ui.handle.addEventListener("keydown", (event) => stepHandle(this, event));
     this.parent.append(this.root);
   }
 
@@ -59,7 +60,7 @@ class Screen {
     const { kept } = this.client;
     makeLabels(this, this.ui.labels);
     makeTools(this, this.ui.tools);
-    this.root.style.setProperty("--wba-dock", `${kept.dock ?? 30}%`);
+    setDock(this, kept.dock ?? 30);
     this.arrive();
     this.loadHistory();
     this.paint();
@@ -116,7 +117,7 @@ class Screen {
     const { client } = this;
     const values = {
       status: client.late ? "waiting" : client.status, mode: this.mode, place: client.place, item: client.item?.item ?? "", actor: this.actorAtHand?.actor ?? "", queued: client.unsaved,
-      saved: client.counts.saved ?? 0, done: client.counts.done ?? 0, total: client.total, held: client.items.size, open: this.choice ? "span" : (this.panel?.name ?? ""), warned: client.warned ? "yes" : "no",
+      saved: client.counts.saved ?? 0, done: client.counts.done ?? 0, total: client.total, held: client.items.size, open: this.choice ? "span" : (this.panel?.name ?? ""), warned: client.warned ? "yes" : "no", kept: client.keeping ? "no" : "yes",
       advance: client.kept.advance ?? "", size: client.kept.size ?? "", dock: client.kept.hideDock ? "no" : "yes",
     };
     for (const [name, value] of Object.entries(values)) mark(this.root, `data-${name}`, String(value));
