@@ -66,6 +66,7 @@ class _Writer:
         self.connection, self.dataset = connection, dataset
         self.values: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES.values()}
         self.entities: dict[tuple[int, str], int] = {}
+        self.kinds: dict[int, str] = {}
         self.counts: Counter[str] = Counter()
         self.ids = {name: itertools.count(1) for name in ("DOCUMENTS", "STATEMENTS", "coding", *_TABLES.values())}
         names = [coder for coder in dataset.coders if coder != "Admin"]
@@ -152,6 +153,7 @@ class _Writer:
             for name, content in {**said, "concept": concept}.items():
                 if (kind, name) in self.variables:
                     self._value(number, self.variables[kind, name], VARIABLES[name], content)
+            self._kinds(kind, row, said)
 
     def _said(self, row: Row, value: float | None) -> dict[str, Any]:
         facts = self.dataset.facts
@@ -172,6 +174,15 @@ class _Writer:
             said |= {"agreement": int(value >= 0), "stance": round(value * 100)}
         return said
 
+    def _kinds(self, kind: int, row: Row, said: dict[str, Any]) -> None:
+        """Remember the kind of the actors that a statement names, for their attribute `Type`."""
+        actors = self.dataset.facts.actors
+        named = [("person", row.actor)] if said["person"] else [("organization", row.actor)]
+        named += [("organization", row.principal or "")] * bool(said["person"])
+        for name, actor in named:
+            if actor in actors and said[name]:
+                self.kinds[self.entity(self.variables[kind, name], said[name])] = actors[actor].kind
+
     def _value(self, statement: int, variable: int, kind: str, content: Any) -> None:
         table = _TABLES[kind]
         content = self.entity(variable, content) if kind == "short text" else content
@@ -190,6 +201,11 @@ class _Writer:
         self.connection.execute(
             "INSERT INTO ATTRIBUTEVALUES (EntityId, AttributeVariableId) SELECT ENTITIES.ID, ATTRIBUTEVARIABLES.ID "
             "FROM ENTITIES JOIN ATTRIBUTEVARIABLES ON ENTITIES.VariableId = ATTRIBUTEVARIABLES.VariableId"
+        )
+        self.connection.executemany(
+            "UPDATE ATTRIBUTEVALUES SET AttributeValue = ? WHERE EntityId = ? AND AttributeVariableId IN "
+            "(SELECT ID FROM ATTRIBUTEVARIABLES WHERE AttributeVariable = 'Type')",
+            [(kind, entity) for entity, kind in self.kinds.items()],
         )
         if self.counts:
             counts = ", ".join(f"{label} {count}" for label, count in sorted(self.counts.items()))

@@ -137,7 +137,10 @@ def _spans(doc: Doc, row: Row, kind: str) -> list[Span]:
 
 
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
-    """Yield the rows that documents carry; else one per span of the groups `stance:CODER`, or of `doc.ents`."""
+    """Yield the rows that documents carry; else one per span of the groups `stance:CODER`.
+
+    In files of other programs any span group, or the entities, whose labels are labels of the codebook will do.
+    """
     import spacy
     from spacy.tokens import DocBin
 
@@ -172,14 +175,28 @@ def _rows(doc: Doc, source: Source) -> Iterator[dict[str, Any]]:
         yield from (_listed(row) | {WHOLE: True} for row in carried)
         return
     doc_id = doc.user_data.get("doc_id") or source.document(None, doc.text)
-    groups = {name.removeprefix("stance:"): group for name, group in doc.spans.items() if name.startswith("stance:")}
+    groups = _groups(doc, source)
     if doc_id is None or not groups:
-        source.notes.leave_out("a document is not in the study, or has no span group `stance:CODER`", doc.text[:60])
+        source.notes.leave_out(
+            "a document is not in the study, or has no spans with labels of the codebook", doc.text[:60]
+        )
         return
     known = Sentences(map(tuple, doc.user_data.get("sentences") or []))
-    for coder, group in groups.items():
+    for coder, group in groups:
         for span in group:
             yield _row(span, doc_id, coder) | known.at(span.start_char)
+
+
+def _groups(doc: Doc, source: Source) -> list[tuple[str | None, list[Span]]]:
+    """Return coder -> spans: our groups, else every group, and the entities, as far as they carry labels of ours."""
+    ours = [
+        (name.removeprefix("stance:"), list(group)) for name, group in doc.spans.items() if name.startswith("stance:")
+    ]
+    if ours:
+        return list(ours)
+    found = [list(group) for group in doc.spans.values()] + [list(doc.ents)]
+    known = [[span for span in group if source.label(span.label_) in source.labels] for group in found]
+    return [(None, group) for group in known if group]
 
 
 def _listed(row: dict[str, Any]) -> dict[str, Any]:
@@ -187,7 +204,7 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
-def _row(span: Span, doc_id: str, coder: str) -> dict[str, Any]:
+def _row(span: Span, doc_id: str, coder: str | None) -> dict[str, Any]:
     return {
         "doc_id": doc_id,
         "actor": span.id_ or None,

@@ -186,7 +186,8 @@ def _said(item: dict[str, Any], source: Source) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "sent_id": item.get("sentenceId"),
         "stance": next(iter(_named(bodies, "classifying")), None),
-        "actor": next(iter(_named(bodies, "identifying")), None),
+        "actor": next(iter(_named([body for body in bodies if "value" not in body], "identifying")), None),
+        "actor_name": next(iter(_named([body for body in bodies if "value" in body], "identifying")), None),
         "issues": _named(bodies, "tagging") or None,
         "comment": next((body.get("value") for body in bodies if body.get("purpose") == "commenting"), None),
         "coder": creator.get("nickname") or creator.get("name") or creator.get("id"),
