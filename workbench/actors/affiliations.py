@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.actors.board import Board
+from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.titles import Surroundings, determiner_end
@@ -24,6 +25,17 @@ def read_affiliations(board: Board, people: list[PersonName], around: Surroundin
             board.offices[person.actor_id].add("")  # so a political agent
 
 
+def settle_principals(board: Board) -> None:
+    """Let people with a title of state (a senator, a general) serve the state that the text speaks of, if none is told."""
+    known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"]
+    first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
+    for person, start in first.items():
+        if board.speaks_for_nobody(person) and known & board.offices.get(person, set()):
+            state = state_spoken_of(board, start)
+            if state:
+                board.serves(person, state)
+
+
 def _possessor(board: Board, person: PersonName, around: Surroundings) -> str | None:
     """Karsia's Ilse Veks: the one state or organisation right before the name."""
     cluster = around.cluster_ending.get(person.title_start)
@@ -33,13 +45,14 @@ def _possessor(board: Board, person: PersonName, around: Surroundings) -> str | 
 def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | None:
     """Omar Dun of the Coast Party: the organisation or state after `of`, which is then part of the mention."""
     reading, end = board.reading, person.end
-    if end >= reading.n or reading.lower[end] not in ("of", "from"):
+    end += reading.text[end : end + 1] == [","] and reading.lower[end + 1 : end + 2] == ["for"]
+    if end >= reading.n or reading.lower[end] not in ("of", "from", "for"):
         return None
     cluster = _alone(around, determiner_end(reading, end + 1))
     if cluster is None or cluster.form not in ("name", "body"):
         return None
     owner = cluster.ids[0]
-    if reading.lower[end] == "from" and board.actor(owner).kind in _STATES:
+    if reading.lower[end] != "of" and board.actor(owner).kind in _STATES:
         return None
     if person.actor_id in board.local or board.principal(owner) == board.principal(person.actor_id):
         person.tail = cluster.end

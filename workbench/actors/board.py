@@ -6,6 +6,7 @@ import re
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from workbench.actors.reading import Reading
@@ -26,6 +27,8 @@ class Board:
         #: (principal, office) -> people the document itself gives that office, in order.
         self.holders: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.offices: dict[str, set[str]] = defaultdict(set)
+        #: token before a title -> the person who bears it, while nobody has told whose title it is.
+        self.awaiting: dict[int, str] = {}
         self._seen: set[tuple[int, int, str]] = set()
 
     def actor(self, actor_id: str) -> Actor:
@@ -42,6 +45,15 @@ class Board:
         if actor_id not in self.local and actor_id not in self.registry:
             self.local[actor_id] = Actor(actor_id, name, kind, principal or actor_id)
         return actor_id
+
+    def serves(self, person: str, principal: str) -> None:
+        """Give an unlisted person the principal that the text tells, also in the mentions recorded so far."""
+        self.local[person] = replace(self.local[person], principal=principal)
+        self.mentions = [replace(m, principal=principal) if m.actor_id == person else m for m in self.mentions]
+
+    def speaks_for_nobody(self, person: str) -> bool:
+        """Tell whether nothing has told yet for whom an unlisted person speaks."""
+        return person in self.local and self.local[person].kind == "person" and self.local[person].principal == person
 
     def add(self, start: int, end: int, actor_id: str, *, kind: str, reason: str) -> None:
         """Record a mention; its words are then spoken for."""

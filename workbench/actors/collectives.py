@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.actors.board import Board
+from workbench.actors.groups import introduce_ministry
 from workbench.actors.lexicon import Sense
 from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.records import Mention
@@ -51,6 +52,7 @@ def resolve_collectives(board: Board, book: OfficeBook, titles: list[Title]) -> 
             i += 1
             continue
         members = _members(board, found, lists, book)
+        members = _bodies(board, found, members)
         if members:
             end = _with_offices(board, found)
             counted = f"{len(members)} members" if found.count is None else f"its {found.count} members"
@@ -70,7 +72,7 @@ def _collective_at(board: Board, i: int, offices: dict[int, Title]) -> Collectiv
     if not reading.words[i] or board.taken[i] or not (word in sets["collective_determiners"] or word in numbers):
         return None
     count, j = numbers.get(word), i + 1
-    if word in ("either", "neither"):
+    if word in ("either", "neither", "each"):
         count = 2
         j += j < reading.n and reading.lower[j] in ("of", "the")
     if j < reading.n and reading.lower[j] == "the" and word in ("both", "all"):
@@ -92,8 +94,11 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
             break
         top |= reading.is_(i, "top_words")
         i += 1
-    bare = count is not None and i == first and _stands_for_noun(reading, i)
-    return Collective(start, i, count, "sides", None, "") if bare and reading.lower[start] in ("the", "both") else None
+    bare = count is not None and i == first and _stands_for_noun(reading, i) and reading.lower[start - 1] != "of"
+    alone = reading.lower[start] in ("the", "both") or (
+        reading.lower[start] in ("neither", "each") and reading.rel[start].startswith("nsubj")
+    )
+    return Collective(start, i, count, "sides", None, "") if bare and alone else None
 
 
 def _stands_for_noun(reading: Reading, i: int) -> bool:
@@ -109,7 +114,7 @@ def _noun(
     board: Board, start: int, i: int, count: int | None, top: bool, sense: tuple[int, Sense], offices: dict[int, Title]
 ) -> Collective | None:
     reading, (end, (classes, plural)) = board.reading, sense
-    single = reading.lower[start] in ("either", "neither")
+    single = reading.lower[start] in ("either", "neither", "each")
     noun = reading.lexicon.singular(reading.lower[end - 1])
     if not (plural or single) or not board.free(i, end):
         return None
@@ -179,6 +184,12 @@ def _adjectives_together(board: Board) -> list[Listed]:
     return found
 
 
+def _bodies(board: Board, found: Collective, states: list[str]) -> list[str]:
+    """Both armies: the bodies so called of the states that are meant."""
+    body = board.reading.lexicon.tables["own_bodies"].get(found.noun)
+    return [introduce_ministry(board, state, body) for state in states] if body else states
+
+
 # Members ---------------------------------------------------------------------------------------------------------------
 def _members(board: Board, found: Collective, lists: list[Listed], book: OfficeBook) -> list[str]:
     """Return the members of a collective, nearest source first; empty where nothing names them."""
@@ -188,6 +199,7 @@ def _members(board: Board, found: Collective, lists: list[Listed], book: OfficeB
         return _open_members(board, found, near, earlier, book)
     return (
         _of_lists([each for each in near if _distance(board, found, each) <= 1 or found.count != 2], board, found, book)
+        or _leaders_of_parties(board, found, book)
         or _of_parties(board, found, book)
         or _of_lists(near, board, found, book)
         or _of_lists(earlier, board, found, book)
@@ -213,6 +225,24 @@ def _open_members(
             or _of_pool(board, found, book)
         )
     return _of_lists(near, board, found, book) or _of_parties(board, found, book, both=True)
+
+
+def _leaders_of_parties(board: Board, found: Collective, book: OfficeBook) -> list[str]:
+    """The two leaders: whoever leads each of the parties, where the registry knows all of them."""
+    speaks = {m.principal for m in board.mentions}
+    if found.noun != "leader" or found.count not in (2, None) or not speaks & set(board.parties):
+        return []
+    held = [_leader_of(board, party, book) for party in board.parties]
+    return [person for person in held if person] if all(held) and len(held) > 1 else []
+
+
+def _leader_of(board: Board, party: str, book: OfficeBook) -> str | None:
+    offices = ("leader", *board.reading.lexicon.generic["leader"])
+    held = next((person for o in offices if (person := holder(board, party, o, book))), None)
+    if held or board.actor(party).kind in _STATES:
+        return held
+    heads = [p for word in ("leader", "chairman", "chair") for p in book.named_like(party, word, board.day)]
+    return heads[0] if heads else None
 
 
 def _mediators(board: Board, found: Collective) -> list[str]:
@@ -241,7 +271,8 @@ def _as_sort(board: Board, ids: Sequence[str], found: Collective, book: OfficeBo
         return principals if all(board.actor(p).kind in _STATES for p in principals) else []
     if found.sort == "people":
         return _as_people(board, ids, found, book)
-    return list(ids)
+    bodies = all(board.actor(i).kind == "ministry" for i in ids)
+    return [board.principal(i) for i in ids] if bodies and found.noun else list(ids)
 
 
 def _as_people(board: Board, ids: Sequence[str], found: Collective, book: OfficeBook) -> list[str]:

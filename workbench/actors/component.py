@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from workbench.actors.board import Board
 from workbench.actors.groups import groups_by_noun
-from workbench.actors.lexicon import load_lexicon, load_not_names
+from workbench.actors.lexicon import Lexicon, load_lexicon, load_not_names, with_offices
 from workbench.actors.reading import Reading
 from workbench.actors.recognition import find_mentions
 from workbench.actors.records import (
@@ -22,7 +22,7 @@ from workbench.actors.records import (
 )
 from workbench.actors.registry import NameIndex
 from workbench.actors.resolution import OfficeBook
-from workbench.study import Study, load_study, world
+from workbench.study import Actor, Study, load_study, world
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,6 +56,7 @@ class ActorFinder:
         self._study = study
         self._index: NameIndex | None = None
         self._offices: OfficeBook | None = None
+        self._lexicon = load_lexicon()
         self._only: dict[str, str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -67,7 +68,7 @@ class ActorFinder:
         from workbench.language.tree import Tree
 
         index, offices = self._registry()
-        reading = Reading(doc, Tree(doc), index=index, lexicon=load_lexicon())
+        reading = Reading(doc, Tree(doc), index=index, lexicon=self._lexicon)
         return find_mentions(reading, offices=offices, parties=self._parties(), day=_day(doc), only=self._only)
 
     def set_annotations(self, doc: Doc, board: Board) -> None:
@@ -90,12 +91,17 @@ class ActorFinder:
             actors = self._study.actors if self._study else world()
             own = self._study.own_actors if self._study else ()
             self._index = NameIndex(actors, own=own, not_names=load_not_names())
-            self._offices = OfficeBook(actors, load_lexicon())
-            self._only = groups_by_noun(actors, own, load_lexicon())
+            self._lexicon = _lexicon_of(actors, own)
+            self._offices = OfficeBook(actors, self._lexicon)
+            self._only = groups_by_noun(actors, own, self._lexicon)
         return self._index, self._offices
 
     def _parties(self) -> tuple[str, ...]:
         return self._study.parties if self._study else ()
+
+
+def _lexicon_of(actors: dict[str, Actor], own: Iterable[str]) -> Lexicon:
+    return with_offices(load_lexicon(), (office.title for i in own for office in actors[i].offices))
 
 
 def _group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str, str]]) -> SpanGroup:

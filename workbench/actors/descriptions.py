@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from workbench.actors.groups import GroupBook, introduce_group, introduce_minist
 from workbench.actors.lexicon import Sense
 from workbench.actors.phrases import determiner_start
 from workbench.actors.reading import Reading
-from workbench.actors.records import Entry
+from workbench.actors.records import Entry, Mention
 
 _STATES = frozenset({"state", "government"})
 _MODIFIERS = frozenset({"amod", "compound"})
@@ -98,11 +99,29 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     start = i
     while start > 0 and reading.is_(start - 1, "group_modifiers"):
         start -= 1
-    known = book.find(noun)
+    beside = _beside_group(board, start, end)
+    if beside:
+        book.note(noun, beside)
+    known = beside or book.find(noun)
+    if known is None and noun in reading.lexicon.tables["kind_descriptions"] and _is_definite(reading, i):
+        known = _last_of_kind(board, i, frozenset({"armed_group"}))
     words = reading.words_of(start, end)
     actor_id = known or introduce_group(board, book, words, noun, ())
     reason = "the group so called in the text" if known else "a group that no registry knows"
     board.add(determiner_start(reading, start), end, actor_id, kind="description", reason=reason)
+
+
+def _beside_group(board: Board, start: int, end: int) -> str | None:
+    """A highland militia, the Sons of the Plateau: the group named right before or after, set off by a comma."""
+    reading, first = board.reading, determiner_start(board.reading, start)
+    for mention in board.mentions:
+        if mention.kind != "name" or board.actor(mention.actor_id).kind not in ("party", "group", "armed_group"):
+            continue
+        before = mention.end == first - 1 and reading.text[mention.end] == ","
+        after = reading.text[end : end + 1] == [","] and mention.start in (end + 1, end + 2)
+        if before or after:
+            return mention.actor_id
+    return None
 
 
 def _bare_ministry(board: Board, i: int, end: int, ministry: str) -> None:
@@ -124,18 +143,24 @@ def _bare_ministry(board: Board, i: int, end: int, ministry: str) -> None:
 
 def _noun_description(board: Board, i: int, end: int) -> None:
     reading = board.reading
-    word, tables = reading.lower[end - 1], reading.lexicon.tables
+    word, tables = " ".join(reading.lower[i:end]), reading.lexicon.tables
     first = _phrase_start(reading, i)
+    if first is None and _stands_bare(reading, i, end):
+        first = i
     if first is None or reading.lower[end : end + 1] == ["of"]:
         return
     found = _named_so(board, i, word)
     if found:
         pass
+    elif reading.lexicon.singular(word) in tables["own_bodies"]:
+        if _is_stage(reading, reading.root(i, end)):
+            return
+        found = _own_body(board, i, tables["own_bodies"][reading.lexicon.singular(word)])
     elif word in reading.lexicon.sets["government_nouns"]:
         found = state_spoken_of(board, i)
     elif word in reading.lexicon.sets["own_organs"]:
         found = _organ_named_so(board, i, word)
-    elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i].startswith("nsubj"):
+    elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i] == "nsubj":
         found = _last_of_kind(board, i, _STATES)
     elif word in tables["kind_descriptions"]:
         found = _last_of_kind(board, i, frozenset(tables["kind_descriptions"][word]), word=word)
@@ -151,6 +176,31 @@ def _phrase_start(reading: Reading, i: int) -> int | None:
         if i - back < 0 or reading.pos[i - back] not in ("ADJ", "NOUN") or reading.rel[i - back] not in _MODIFIERS:
             return None
     return None
+
+
+def _stands_bare(reading: Reading, i: int, end: int) -> bool:
+    """Tell whether a body of a state stands without an article, as a name does (parliament voted; police said)."""
+    body = reading.lower[i] in reading.lexicon.tables["own_bodies"] or reading.text[i] == "Government"
+    modified = (
+        i > 0 and reading.rel[i - 1] in ("amod", "compound", "nmod:poss", "det", "case") and reading.head[i - 1] == i
+    )
+    role = reading.rel[reading.root(i, end)] in ("nsubj", "nsubj:pass", "obl:agent", "conj")
+    return body and role and not (modified and reading.rel[i - 1] != "case")
+
+
+def _is_stage(reading: Reading, i: int) -> bool:
+    """Tell whether a body is only where something is said or done (in parliament, told parliament, to the court)."""
+    told = reading.rel[i] in ("obj", "iobj") and reading.lemma[reading.head[i]] in ("tell", "address", "brief")
+    return told or reading.case(i) in reading.lexicon.sets["locative_prepositions"] | {"to", "before"}
+
+
+def _own_body(board: Board, i: int, body: str) -> str | None:
+    """The army, Congress: that of the state spoken of, the body spoken of before if there is one."""
+    before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}")]
+    state = state_spoken_of(board, i)
+    if before and (state is None or len(set(before)) == 1):
+        return before[-1]
+    return introduce_ministry(board, state, body) if state else None
 
 
 def _organ_named_so(board: Board, i: int, word: str) -> str | None:
@@ -182,10 +232,29 @@ def state_spoken_of(board: Board, i: int) -> str | None:
     if located:
         return located
     states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
+    states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states)
     near = [m for m in states if reading.sent[i] - reading.sent[m.start] <= 2]
     subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
     chosen = subjects or near or states
-    return chosen[-1].principal if chosen else None
+    return chosen[-1].principal if chosen else _only_state(board)
+
+
+def _most_spoken_of(board: Board, states: list[Mention]) -> list[Mention]:
+    """Where no party is a state: the mentions of the state that is home to the parties, told by its place in the text."""
+    if not board.parties or not states:
+        return states
+    named = Counter([m.principal for m in states] + [p.actor_id for p in board.places])
+    home = max((m.principal for m in states), key=lambda state: (state in board.reading.index.own, named[state]))
+    return [m for m in states if m.principal == home]
+
+
+def _only_state(board: Board) -> str | None:
+    """Return the only state among the study's own actors that is party, host or home to the others, or None."""
+    own = [i for i in board.reading.index.own if board.actor(i).kind in _STATES]
+    if len(own) == 1:
+        return own[0]
+    named = [place.actor_id for place in board.places if board.actor(place.actor_id).kind in _STATES]
+    return named[0] if named else None
 
 
 def _set_in(board: Board, i: int) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -90,6 +90,30 @@ NOUN_CLASSES = {
 def load_lexicon() -> Lexicon:
     """Return the built-in lexicon of the actor rules."""
     return make_lexicon(_resource("actors.yml"), _resource("world", "offices.yml"))
+
+
+def with_offices(lexicon: Lexicon, titles: Iterable[str]) -> Lexicon:
+    """Return a lexicon that also knows the office titles of a study (law minister, convenor); the given one stays as it is."""
+    nouns = Phrases()
+    nouns.root = _copied(lexicon.nouns.root)
+    offices = dict(lexicon.tables["offices"])
+    for title in sorted({normalise_name(title) for title in titles}):
+        known = lexicon.nouns.longest([(word,) for word in title.split()], 0)
+        if known and known[0] == len(title.split()) and "office" in known[1].classes:
+            continue
+        if title in lexicon.generic or not title:
+            continue
+        offices[title] = [title]
+        for form, plural in ((title, False), (plural_of(title, {}), True)):
+            nouns.node(form.split()).setdefault(_END, Sense({}, plural)).classes.setdefault("office", title)
+    return replace(lexicon, nouns=nouns, tables={**lexicon.tables, "offices": offices})
+
+
+def _copied(node: Trie) -> Trie:
+    return {
+        word: Sense(dict(child.classes), child.plural) if word == _END else _copied(child)
+        for word, child in node.items()
+    }
 
 
 def load_not_names() -> list[str]:

@@ -148,7 +148,8 @@ def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
         start += 1
     for i in range(start + 1, end):
         next_name = reading.lower[i : i + 2] == ["and", "the"]  # two names run together
-        if next_name or reading.pos[i] in ("VERB", "AUX") or (reading.text[i] in ("on", "in", "at")):
+        dash = reading.text[i] in ("-", "\u2013", "\u2014") and bool(reading.doc[i - 1].whitespace_)
+        if dash or next_name or reading.pos[i] in ("VERB", "AUX") or (reading.text[i] in ("on", "in", "at")):
             end = i
             break
     while end > start and (reading.text[end - 1] in POSSESSIVES or reading.words[end - 1] is None):

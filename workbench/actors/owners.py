@@ -14,13 +14,27 @@ _GROUPS = ("group", "bare_group")
 
 def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
     """Find what noun each nationality or possessor stands before, and introduce the unlisted groups among them."""
+    starts = {cluster.start for cluster in clusters}
     for cluster in clusters:
         owns = _owns(board.reading, cluster) and not before_participle(board.reading, cluster)
         phrase = scan(board.reading, cluster.end) if owns else None
-        if phrase and phrase.kind in _GROUPS and not _belongs_to_name(board, cluster):
+        if phrase and _holds_name(phrase, cluster, starts):
+            phrase = None  # Adwera's Lakes Coalition: a name of its own
+        if phrase and phrase.kind in _GROUPS and not _belongs_to_name(board, cluster) and not _counted(board, phrase):
             words = board.reading.words_of(cluster.start, phrase.end)
             book.id_at[cluster.start] = introduce_group(board, book, words, phrase.word, cluster.ids)
         book.phrase_of[cluster.start] = phrase
+
+
+def _holds_name(phrase: Phrase, cluster: Cluster, starts: set[int]) -> bool:
+    return cluster.possessive and any(i in starts for i in range(cluster.end, phrase.end))
+
+
+def _counted(board: Board, phrase: Phrase) -> bool:
+    """Tell whether a plural of groups is several of them (its two rival blocs): a collective, no group of that name."""
+    reading, sides = board.reading, board.reading.lexicon.sets["collective_sides"]
+    noun = reading.lexicon.singular(reading.lower[phrase.end - 1])
+    return phrase.plural and noun in sides
 
 
 def read_clusters(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
@@ -63,9 +77,10 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a ministry, named by its state")
     elif kind == "media" and _states(board, cluster):
         _media(board, cluster, phrase)
-    elif kind == "organ" and phrase.word in board.reading.lexicon.sets["high_courts"] and _states(board, cluster):
-        ids = [introduce_ministry(board, state, phrase.word.replace(" ", "-")) for state in cluster.ids]
-        board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a high court, named by its state")
+    elif kind == "organ" and phrase.word in board.reading.lexicon.tables["own_bodies"] and _states(board, cluster):
+        body = board.reading.lexicon.tables["own_bodies"][phrase.word]
+        ids = [introduce_ministry(board, state, body) for state in cluster.ids]
+        board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a body of a state, named by its state")
     elif kind == "organ":
         board.add_all(
             cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"'{phrase.word}': it acts for the state"

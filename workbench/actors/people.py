@@ -267,7 +267,8 @@ def _merged(board: Board, listed: list[PersonName], longer: list[tuple[int, int]
 def _settle(
     board: Board, name: PersonName, start: int, end: int, dropped: set[int], new: dict[int, tuple[int, int]]
 ) -> None:
-    if _same_person(board, name.actor_id, start, end):
+    full = name.end == end and name.end - name.start > 1  # Ustadz Jamil Sapalon: a form of address
+    if full or _same_person(board, name.actor_id, start, end):
         name.start, name.end, name.title_start = min(start, name.start), max(end, name.end), min(start, name.start)
     else:
         dropped.add(id(name))

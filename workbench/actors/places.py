@@ -8,7 +8,7 @@ from workbench.actors.lexicon import Sense
 from workbench.actors.names import Name
 from workbench.actors.reading import NOMINAL, Reading
 
-_NEVER_PLACES = frozenset({"party", "armed_group", "ministry"})
+_NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
 
 class Verdict(NamedTuple):
@@ -24,6 +24,8 @@ def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
         return Verdict(True, "a group or party is never a place")
     root = reading.root(name.start, name.end)
     verdict = _by_neighbours(reading, name) or _by_compound(reading, name, root)
+    if verdict and not verdict.actor and kind != "state" and verdict.reason.startswith("tells what kind"):
+        return Verdict(True, "an organisation, before one of its own")
     return verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
 
 

@@ -21,6 +21,9 @@ class Possessions:
     def of(self, possessive: int, owners: tuple[str, ...]) -> tuple[str, ...]:
         """Record what stands after the token `possessive` (his, whose, 's) and belongs to `owners`; return whom it names."""
         title = self._titles.get(possessive)
+        if (bearer := self.board.awaiting.pop(possessive, None)) and len(owners) == 1:
+            self.board.serves(bearer, self.board.principal(owners[0]))
+            return ()
         if title is not None:
             end, found, reason = title.end, self._titled(title, owners), "the office of the one named before"
         else:

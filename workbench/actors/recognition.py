@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workbench.actors.affiliations import read_affiliations
+from workbench.actors.affiliations import read_affiliations, settle_principals
 from workbench.actors.board import Board
 from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
@@ -51,6 +51,7 @@ def find_mentions(
     resolve_late_titles(board, left.late, offices)
     lists = resolve_collectives(board, offices, left.plural)
     resolve_pronouns(board, lists, possessions)
+    settle_principals(board)
     return board
 
 
@@ -76,7 +77,7 @@ def _is_political(board: Board, name: PersonName) -> bool:
         return False
     root = reading.first_conjunct(reading.root(name.start, name.end))
     head = reading.head[root]
-    acts = reading.is_(head, "agent_verbs")
+    acts = reading.is_(head, "agent_verbs") or reading.is_(head, "speech_verbs")
     return name.end - name.start > 1 and reading.rel[root] == "nsubj" and acts
 
 

@@ -60,11 +60,28 @@ class NameIndex:
             if not self._may_begin(tokens, i, token_words[0]):
                 continue
             hit = self._hit(tokens, words, i, capitals)
+            if hit and self._longer_inside(tokens, words, hit, capitals):
+                continue
             if hit:
                 end = hit.end
                 if hit.form != _NO_NAME:
                     hits.append(hit)
         return hits
+
+    def _longer_inside(
+        self, tokens: Sequence[str], words: Sequence[tuple[str, ...] | None], hit: Hit, capitals: Sequence[bool]
+    ) -> bool:
+        """Tell whether a longer name begins inside a hit (The National, the paper; the National Students' Union)."""
+        for j in range(hit.start + 1, hit.end):
+            token_words = words[j]
+            other = (
+                self._hit(tokens, words, j, capitals)
+                if token_words and self._may_begin(tokens, j, token_words[0])
+                else None
+            )
+            if other and other.end > hit.end and other.end - j > hit.end - hit.start and other.form == "name":
+                return True
+        return False
 
     def _may_begin(self, tokens: Sequence[str], i: int, word: str) -> bool:
         if word in self.names.root:

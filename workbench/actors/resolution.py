@@ -8,10 +8,8 @@ from datetime import date
 
 from workbench.actors.board import Board
 from workbench.actors.descriptions import state_spoken_of
-from workbench.actors.groups import (
-    introduce_office,
-)
-from workbench.actors.lexicon import Lexicon
+from workbench.actors.groups import introduce_ministry, introduce_office
+from workbench.actors.lexicon import Lexicon, plural_of
 from workbench.actors.phrases import determiner_start
 from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.titles import Title
@@ -129,21 +127,47 @@ def _owned(board: Board, title: Title, book: OfficeBook) -> None:
         board.take(title.start, title.end)
     elif title.attributive:
         board.add_all(title.start, title.end, title.owners, kind="metonym", reason="the side that the title describes")
+    elif title.plural and title.has("leader") and len(title.owners) > 1:
+        _leaders(board, title, book)
     elif len(title.offices) == 1 and not (title.plural and len(title.owners) == 1):
         ids = [
             holder(board, owner, title.offices[0], book) or introduce_office(board, owner, title.offices[0])
             for owner in title.owners
         ]
         _record(board, title, ids, f"who held the office of {title.offices[0]}")
+        _owners_too(board, title)
     elif title.offices:
         held = [holder(board, owner, office, book) for owner in title.owners for office in title.offices]
         people = [person for person in held if person]
         if len(people) == len(held):
             _record(board, title, people, "who held these offices", kind="collective")
+            _owners_too(board, title)
         else:
             _record(board, title, list(title.owners), "office holders of the state, taken together", kind="metonym")
     else:
         _generic_owned(board, title, book)
+
+
+def _leaders(board: Board, title: Title, book: OfficeBook) -> None:
+    """The leaders of Karsia and Veldoria: who holds the first of the offices of leaders, where all are known; and both."""
+    offices = board.reading.lexicon.generic["leader"]
+    held = [next((p for o in offices if (p := holder(board, owner, o, book))), None) for owner in title.owners]
+    people = [person for person in held if person]
+    if len(people) == len(held):
+        _record(board, title, people, "who leads each of them", kind="collective")
+        _owners_too(board, title)
+    else:
+        board.add_all(title.start, title.end, title.owners, kind="metonym", reason="the sides that these lead")
+
+
+def _owners_too(board: Board, title: Title) -> None:
+    """The foreign ministers of Karsia and Veldoria: their states, each named after `of`, are spoken of as well."""
+    reading = board.reading
+    for i in range(title.start, title.end):
+        found = reading.index.names.longest(reading.words, i) if title.plural and reading.words[i] else None
+        ids = [entry.actor_id for entry in found[1] if entry.actor_id in title.owners] if found else []
+        if found and ids and {"of", "from"} & {*reading.lower[title.start : i]}:
+            board.add(i, found[0], ids[0], kind="name", reason="a state whose office holders are named together")
 
 
 def _record(board: Board, title: Title, ids: list[str], reason: str, *, kind: str | None = None) -> None:
@@ -174,12 +198,20 @@ def _generic_owned(board: Board, title: Title, book: OfficeBook) -> None:
     person = _one_called(board, title, word, book) if singular and len(title.owners) == 1 else None
     if person:
         _record(board, title, [person], f"the {word} of the side that the text speaks of")
-    elif word in reading.lexicon.sets["mouthpieces"] or _is_organ(reading, title):
+    elif title.plural and word in reading.lexicon.sets["own_factions"] and not _members_of(board, title):
+        ids = [introduce_ministry(board, owner, plural_of(word, {})) for owner in title.owners]
+        _record(board, title, ids, "members of a body of the state, with a voice of their own", kind="description")
+    elif word in reading.lexicon.sets["mouthpieces"] or _is_organ(reading, title) or _members_of(board, title):
         board.add_all(
             title.start, title.end, title.owners, kind="metonym", reason=f"'{word}': speaks for whom it serves"
         )
     else:
         board.take(title.start, title.end)
+
+
+def _members_of(board: Board, title: Title) -> bool:
+    """Lawmakers of the Alliance, members of the Front: they stand for the organisation they belong to."""
+    return title.plural and all(board.actor(owner).kind not in _STATES for owner in title.owners)
 
 
 def _is_organ(reading: Reading, title: Title) -> bool:

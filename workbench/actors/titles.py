@@ -37,6 +37,7 @@ class Title:
     attributive: bool = False
     seat: bool = False
     topic: Cluster | None = None
+    words_start: int = 0
 
     @property
     def anonymous_voice(self) -> bool:
@@ -69,10 +70,26 @@ def read_titles(board: Board, around: Surroundings) -> list[Title]:
         i = max(title.end, i + 1)
         bearer = _bearer(reading, title, around)
         if bearer:
+            _owner_before(title, around)
             _named(board, title, bearer, around.offices)
+            _await_owner(board, title, bearer)
         else:
             open_titles.append(title)
     return open_titles
+
+
+def _owner_before(title: Title, around: Surroundings) -> None:
+    """Veks's spokesman, Omar Dun: whoever the person right before serves."""
+    owner = around.person_ending.get(title.words_start - 1)
+    if owner and not title.owners:
+        title.owners = (owner.actor_id,)
+
+
+def _await_owner(board: Board, title: Title, bearer: PersonName) -> None:
+    """Note a titled person whose owner a pronoun or a description before the title will tell (its leader, Omar Dun)."""
+    before = title.words_start - 1
+    if not title.owners and before >= 0 and board.speaks_for_nobody(bearer.actor_id):
+        board.awaiting[before] = bearer.actor_id
 
 
 # Reading a title -------------------------------------------------------------------------------------------------------
@@ -91,6 +108,7 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     _after_of(board, title, around)
     _settle_offices(reading, title)
     title.attributive = _before_noun(reading, title.end)
+    title.words_start = title.start
     return title
 
 
@@ -305,6 +323,8 @@ def _owners_after(board: Board, cluster: Cluster, around: Surroundings) -> tuple
         return tuple(introduce_ministry(board, state, phrase.word) for state in cluster.ids), phrase.end
     if phrase and phrase.kind == "organ":
         return cluster.ids, phrase.end
+    if phrase and cluster.possessive:
+        return (), cluster.start - 1  # leaders of Karsia's two movements: not of Karsia
     return _listed_owners(board.reading, cluster, around)
 
 
