@@ -96,3 +96,13 @@ def test_a_decision_may_put_a_field_right(built: tuple[dict[str, Any], list[str]
         "voice": "deed",
         "source": None,
     }
+
+
+def test_the_default_study_holds_two_passes_that_say_what_the_table_says() -> None:
+    from workbench.opened import open_study
+
+    table = codings.read(GOLD / "turkiye-syria-passes.jsonl")
+    logs = open_study(None).coded_by_people()
+    assert table.groupby("coder", observed=True).size().to_dict() == {"team:ada": 486, "team:ben": 519}
+    key = ["coder", "sent_id", "actor", "stance", "evidence_start"]
+    assert sorted(map(str, table[key].values.tolist())) == sorted(map(str, logs[key].values.tolist()))

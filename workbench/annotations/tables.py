@@ -58,6 +58,15 @@ def _fits(event: Event, items: Items) -> bool:
     return event.sent_id in items and event.text_hash in ("", text_hash(items[event.sent_id].text))
 
 
+def _coder(prefix: str, name: str) -> str:
+    """Return a coder's name for a table; whoever is called `team:...` is no person of the study's own.
+
+    >>> _coder("person", "ana"), _coder("person", "team:ada")
+    ('person:ana', 'team:ada')
+    """
+    return name if name.startswith("team:") else f"{prefix}:{name}"
+
+
 def _coding(actor: str, key: Key, event: Event, items: Items, codebook: Codebook, prefix: str) -> Coding:
     decision, sentence = event.new or Decision(), items[key.sent_id]
     scored = codebook.values.get(decision.stance or "")
@@ -74,7 +83,7 @@ def _coding(actor: str, key: Key, event: Event, items: Items, codebook: Codebook
         principal=decision.principal if decision.principal and actor == key.actor else items.principal_of(actor),
         stance=decision.stance or "",
         value=scored,
-        coder=f"{prefix}:{key.coder}",
+        coder=_coder(prefix, key.coder),
         mention=mention[0].text if mention else None,
         mention_start=mention[0].start if mention else None,
         mention_end=mention[0].end if mention else None,
