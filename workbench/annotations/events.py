@@ -23,7 +23,6 @@ CHANGES = (
     "remove",
     "correct",
     "merge",
-    "split",
     "skip",
     "confirm",
     "bulk",

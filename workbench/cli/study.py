@@ -27,6 +27,13 @@ def add_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[
     added = command(commands, lab, "workbench lab my-study")
     added.add_argument("study", nargs="?", help="study folder (default: a copy of the bundled study)")
     added.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    added.add_argument(
+        "--jupyter",
+        action="append",
+        default=[],
+        metavar="OPTION",
+        help="an option handed on to JupyterLab, as --jupyter=--port=9999; may be given again",
+    )
 
 
 def demo(arguments: argparse.Namespace) -> None:
@@ -88,7 +95,8 @@ def lab(arguments: argparse.Namespace) -> int:
     print(f"JupyterLab on {ready.notebooks}")
     from jupyterlab.labapp import LabApp
 
-    LabApp.launch_instance([*ready.options, *(["--no-browser"] if arguments.no_browser else [])])
+    browser = ["--no-browser"] if arguments.no_browser else []
+    LabApp.launch_instance([*ready.options, *browser, *arguments.jupyter])
     return 0
 
 
