@@ -198,6 +198,14 @@ class OpenStudy(Study):
             codings = table.concat([codings, machine[machine["sent_id"].isin(set(codings["sent_id"]))]])
         return report(codings, **{"labels": len(self.codebook.labels)} | options)
 
+    def faults(self) -> pd.DataFrame:
+        """Return what of people's work is missing, came twice, or is about words that the documents no longer have."""
+        from workbench.annotations.planning import planned
+        from workbench.annotations.tables import faults
+
+        store = self.annotations()
+        return faults(store.events(), self.items(), planned=planned(store))
+
     def methods(self) -> str:
         """Return the paragraph for the paper: who coded what how, counted from the log, with the agreement reached."""
         from workbench.annotations.accounts import methods_paragraph

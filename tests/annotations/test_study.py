@@ -85,6 +85,18 @@ def test_codings_of_people_need_no_coder_and_survive_another_cutting_of_sentence
     assert again.methods().startswith("One coder gave")
 
 
+def test_what_is_left_to_do_is_listed_by_one_call(folder) -> None:
+    study = open_study(folder)
+    study.plan(coders=["ana", "ben"], repeats=0)
+    code_all(study, "ana", "support")
+    study.annotations().close()
+    found = open_study(folder).faults()
+    everything = {entry.sent_id for entry in study.session("ben").queue.entries}
+    assert set(found["fault"]) == {"missing"}
+    assert set(found["coder"]) == {"ben"}
+    assert set(found["sent_id"]) == everything
+
+
 def agree(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "workbench", "agree", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=300)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.annotations.events import now
 from workbench.annotations.items import Items
+from workbench.annotations.names import PROJECT
 from workbench.annotations.queue import Entry, Plan, Queue, make_queue, make_queues, plan_from_plain, plan_to_plain
 from workbench.annotations.store import Store
 from workbench.study import WorkbenchError
@@ -44,7 +46,7 @@ def stored_plans(store: Store) -> dict[str, Plan]:
 
 
 def _kept_plans(store: Store) -> dict[str, Any]:
-    kept = store.project().get_state(_PLANS) or {}
+    kept = store.state(PROJECT, _PLANS) or {}
     return dict(sorted(kept.items(), key=lambda pair: pair[1]["made"]))
 
 
@@ -59,7 +61,10 @@ def keep_queue(log: Log, queue: Queue) -> None:
 
 def stored_queue(log: Log, name: str | None = None) -> Queue | None:
     """Return the queue called `name` of a coder (the latest if None), or None where there is none."""
-    kept = log.get_state(_QUEUE) or {}
+    return _queue_from(log.get_state(_QUEUE) or {}, name)
+
+
+def _queue_from(kept: Mapping[str, Any], name: str | None) -> Queue | None:
     if not kept or (name is not None and name not in kept):
         return None
     found = kept[name] if name is not None else max(kept.values(), key=lambda one: one["made"])
@@ -95,7 +100,7 @@ def _everything(items: Items) -> Plan:
 
 def planned(store: Store) -> dict[str, list[str]]:
     """Return coder -> the sentences of the coder's latest queue, for `tables.faults`."""
-    queues = {coder: stored_queue(store.log(coder)) for coder in store.coders()}
+    queues = {coder: _queue_from(store.state(coder, _QUEUE) or {}, None) for coder in store.coders()}
     return {
         coder: [entry.sent_id for entry in queue.entries if not entry.occasion]
         for coder, queue in queues.items()

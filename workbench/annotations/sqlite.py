@@ -117,6 +117,11 @@ def read_owner(path: Path) -> str:
     return _reading(path, _coder)
 
 
+def read_state(path: Path, key: str) -> Any:
+    """Return what a log file keeps under `key`, or None."""
+    return _reading(path, partial(_get_state, key=key))
+
+
 def _reading(path: Path, work: Callable[[sqlite3.Connection], _T]) -> _T:
     with _told(path):
         for how in ("mode=ro", "immutable=1"):  # a folder that may not be written has no room for the shared index

@@ -12,7 +12,7 @@ from workbench.annotations import names
 from workbench.annotations.copies import FOLDER
 from workbench.annotations.events import Event, from_json
 from workbench.annotations.log import Log, Row
-from workbench.annotations.sqlite import SqliteLog, read_owner, read_rows
+from workbench.annotations.sqlite import SqliteLog, read_owner, read_rows, read_state
 from workbench.study import WorkbenchError
 
 if TYPE_CHECKING:
@@ -123,6 +123,13 @@ class Store:
         wanted = self.coders() if coders is None else [names.coder_name(coder) for coder in coders]
         found = [from_json(body) for coder in wanted for *_, body in self.rows(coder)]
         return sorted(found, key=lambda event: event.order)
+
+    def state(self, coder: str, key: str) -> Any:
+        """Return what a coder's log keeps under `key`, without opening it for writing; None where there is nothing."""
+        if self._server or coder in self._open:
+            return self._logged(coder).get_state(key)
+        path = self._path(coder)
+        return read_state(path, key) if path.is_file() else None
 
     def project_events(self) -> list[Event]:
         """Return the events of the project's log: adjudication and recoding."""
