@@ -38,7 +38,7 @@ def article(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "code", "evaluate", "lab", "agree"])
+@pytest.mark.parametrize("command", ["demo", "new", "check", "code", "evaluate", "lab", "agree", "merge", "methods"])
 def test_every_command_has_help_with_an_example(command) -> None:
     result = run(command, "--help")
     assert result.returncode == 0

@@ -552,3 +552,41 @@ def test_a_session_of_many_sentences_sends_only_its_window(tmp_path) -> None:
     for kind in ({"type": "ready", "view": "t"}, {"type": "window", "place": 1500}):
         (reply,) = session.handle(kind)
         assert len(reply["items"]) <= 71
+
+
+def test_a_merged_actor_can_be_split_off_again_at_any_time(tmp_path) -> None:
+    session = open_session(tmp_path)
+    session.answer("d:0", "VEL", "support")
+    session.do("merge", "d:0", "VEL", new={"actor": "KAR"})
+    session.answer("d:1", "VEL", "none")
+    reply = send(session, message(10**14, "split"))
+    assert reply["stale"] is True
+    assert session.codings()["actor"].tolist() == ["VEL", "VEL"]
+    refused = send(session, message(10**14 + 1, "split"))["refused"]
+    assert "was not merged" in refused[0]["message"]
+
+
+def test_undoing_a_merge_tells_the_page_to_draw_anew(tmp_path) -> None:
+    session = open_session(tmp_path)
+    session.do("merge", "d:0", "VEL", new={"actor": "KAR"})
+    (reply,) = session.handle({"type": "undo", "id": "u", "time": 10**14, "view": "t"})
+    assert reply["stale"] is True
+
+
+def test_a_span_of_the_machine_that_is_not_in_the_sentence_is_not_shown(tmp_path) -> None:
+    row = coding("d", 0, "VEL", "support", mention_start=500, mention_end=503)
+    session = open_session(tmp_path, items=Items([sentence(0)], to_frame([row])))
+    assert session.item(0)["actors"][0]["mentions"] == []
+
+
+def test_hidden_repeats_tell_how_far_a_coder_agrees_with_herself(tmp_path) -> None:
+    from workbench.agreement import percent, units_by_coders
+    from workbench.annotations import repeats
+
+    places = [Entry(f"d:{n}") for n in range(3)] + [Entry(f"d:{n}", 1, None, ("repeat",)) for n in range(2)]
+    session = open_session(tmp_path, queue=queue_of(*places))
+    for entry, stance in zip(places, ["support", "none", "oppose", "support", "oppose"], strict=True):
+        session.answer(entry.item, "VEL", stance)
+    found = repeats(session.view, session.items, session.codebook, "ana")
+    assert sorted(set(found["coder"])) == ["person:ana", "repeat:ana"]
+    assert percent(units_by_coders(found)) == 0.5

@@ -131,3 +131,23 @@ def test_the_command_says_what_is_wrong(folder, options, words) -> None:
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_logs_that_came_by_mail_are_merged_by_a_command_and_the_methods_are_told(folder, tmp_path) -> None:
+    study = open_study(folder)
+    code_all(study, "ana", "support")
+    study.annotations().close()
+    mail = tmp_path / "mail"
+    shutil.move(folder / "annotations", mail)
+    command = [sys.executable, "-m", "workbench"]
+    done = subprocess.run([*command, "merge", folder, "--from", mail], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "0 conflicts" in done.stdout
+    assert (
+        "0 new events"
+        in subprocess.run([*command, "merge", folder, "--from", mail], capture_output=True, text=True).stdout
+    )
+    told = subprocess.run([*command, "methods", folder], capture_output=True, text=True, timeout=300)
+    assert told.stdout.startswith("One coder gave")
+    missing = subprocess.run([*command, "merge", folder, "--from", "nowhere"], capture_output=True, text=True)
+    assert (missing.returncode, "no file or folder nowhere" in missing.stderr) == (2, True)

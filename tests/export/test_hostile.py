@@ -77,10 +77,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 #: Format -> the file that is cut.
 CUT = {
     "parquet": "codings.parquet", "jsonl": "codings.jsonl", "spacy": "codings-0000.spacy", "prodigy": "prodigy.jsonl",
-    "doccano": "person_zoe-*.jsonl", "label-studio": "tasks.json", "web-annotation": "page-00001.json",
+    "label-studio": "tasks.json", "web-annotation": "page-00001.json",
     "dna": "codings.dna", "refi-qda": "codings.qdpx", "huggingface": "decisions/train.parquet",
     "frictionless": "datapackage.json", "croissant": "decisions.parquet", "standoff": "codings.jsonl",
-    "cas-xmi": "person_zoe-*/d1.xmi", "cas-json": "person_zoe-*/d1.json",
 }  # fmt: skip
 
 
@@ -148,3 +147,20 @@ def test_a_span_that_is_no_number_is_told_and_does_not_raise_a_traceback(tmp_pat
     task: dict[str, Any] = {"text": "Ostrel", "spans": [{"start": "x", "end": 3, "label": "ACTOR"}], "answer": "accept"}
     (tmp_path / "odd.jsonl").write_text(json.dumps(task))
     assert "not of the shape" in _refused(tmp_path / "odd.jsonl", "prodigy")
+
+
+@pytest.mark.parametrize("format", ["doccano", "cas-json", "brat"])
+def test_of_several_files_the_broken_one_is_told_and_the_rest_comes_in(whole: dict[str, Path], format: str) -> None:
+    pattern = {"doccano": "person_zoe-*.jsonl", "cas-json": "person_zoe-*/d1.json", "brat": "person_zoe-*/d1.ann"}[
+        format
+    ]
+    (file,) = whole[format].glob(pattern)
+    data = file.read_bytes()
+    broken = {"doccano": 8, "cas-json": 5, "brat": 5}[format]  # rows of person:zoe, all or those of d1
+    try:
+        file.write_bytes(data[: len(data) * 2 // 3])
+        found = import_codings(whole[format], format=format, documents=DOCUMENTS, study=STUDY)
+    finally:
+        file.write_bytes(data)
+    assert len(found.codings) == len(CODINGS) - broken
+    assert f"left out: 1: a file cannot be read ({file.name}" in str(found)

@@ -23,6 +23,7 @@ CHANGES = (
     "remove",
     "correct",
     "merge",
+    "split",
     "skip",
     "confirm",
     "bulk",

@@ -56,6 +56,8 @@ def events_from(plain: Mapping[str, Any], entry: Entry, desk: Desk) -> list[Even
         return _corrected(base, actor, plain, desk, sentence)
     if kind == "merge":
         return [_merged(base, actor, plain, desk)]
+    if kind == "split":
+        return [_split(base, actor, desk)]
     if kind in ON_ACTOR:
         return [_answered(base, actor, plain, desk, sentence)]
     raise WorkbenchError(f"there is no kind of message {kind!r}")
@@ -200,5 +202,16 @@ def _merged(base: Event, actor: str, plain: Mapping[str, Any], desk: Desk) -> Ev
         raise WorkbenchError("an actor is merged into another one; name it")
     if desk.view.register(desk.coder).get(other, other) == actor:
         raise WorkbenchError(f"{other} was merged into {actor} before; undo that first")
-    base = replace(base, sent_id="", occasion=0, start=None, end=None, text_hash="", marks=(), probability=None)
-    return _changed(base, desk, actor, merged_into=other)
+    return _changed(_nowhere(base), desk, actor, merged_into=other)
+
+
+def _split(base: Event, actor: str, desk: Desk) -> Event:
+    """Take an actor out of the one it was merged into."""
+    if actor not in desk.view.register(desk.coder):
+        raise WorkbenchError(f"{actor} was not merged into another actor")
+    return _changed(_nowhere(base), desk, actor, merged_into="")
+
+
+def _nowhere(base: Event) -> Event:
+    """Return an event that is about the coder's register and about no sentence."""
+    return replace(base, sent_id="", occasion=0, start=None, end=None, text_hash="", marks=(), probability=None)

@@ -194,11 +194,11 @@ class _Table:
         return [(actors[i], stances[i]) for i in self.rows.get(sent_id, ())]
 
     def _candidate(self, row: Mapping[str, Any]) -> Candidate:
-        mentions = _spans(row["mention_start"], row["mention_end"], row["mention"])
+        mentions = _inside(row, "mention")
         coding = Decision(
             stance=row["stance"],
             mention=mentions,
-            evidence=_spans(row["evidence_start"], row["evidence_end"], row["evidence"]),
+            evidence=_inside(row, "evidence"),
             condition=_found(row["condition"], row["sentence"], row["sent_start"]),
             voice=row["voice"],
             source=row["source"],
@@ -239,8 +239,14 @@ def _plain(codings: pd.DataFrame, name: str) -> list[Any]:
     return list(values)
 
 
-def _spans(start: Any, end: Any, text: Any) -> tuple[Span, ...]:
-    return (Span(int(start), int(end), str(text)),) if start is not None and end is not None and text else ()
+def _inside(row: Mapping[str, Any], kind: str) -> tuple[Span, ...]:
+    """Return a span of a coding, or nothing where it is missing or does not lie in the sentence."""
+    start, end, text = row[f"{kind}_start"], row[f"{kind}_end"], row[kind]
+    if start is None or end is None or not text or row["sentence"] is None:
+        return ()
+    at = int(start) - int(row["sent_start"])
+    fits = at >= 0 and row["sentence"][at : at + len(text)] == text and int(end) - int(start) == len(text)
+    return (Span(int(start), int(end), str(text)),) if fits else ()
 
 
 def _found(words: str | None, sentence: str | None, start: Any) -> tuple[Span, ...]:

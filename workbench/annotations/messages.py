@@ -21,7 +21,7 @@ Plain = dict[str, Any]
 Message = Mapping[str, Any]
 
 #: Kinds after which the page cannot know how the sentence looks.
-_REDRAWN = ("add", "remove", "correct", "merge")
+_REDRAWN = ("add", "remove", "correct", "merge", "split")
 _PAGE = "page"
 _FAR = 6  # sentences before and after, where the context is opened
 _OTHER = "another page codes in this session; take over to code here"
@@ -166,7 +166,7 @@ def _ack(
         "refused": refused,
         "items": [session.item_json(entry) for entry in shown],
         "place": _place_of_steps(session, written),
-        "stale": any(not session_event.sent_id and session_event.kind == "merge" for session_event in written),
+        "stale": any(not one.sent_id and one.new is not None for one in _changes(session, written)),
         "counts": session.counts(),
         "readonly": _readonly(session, message),
     } | _steps(session)
@@ -174,14 +174,18 @@ def _ack(
 
 def _to_draw(session: Session, written: list[Event]) -> list[Entry]:
     """Return the sentences that look different from what the page can know after these events."""
+    taken_back = {event.target for event in written if event.target}
     found: dict[tuple[str, int], None] = {}
-    for event in written:
-        members = session.view.members(event.target) if event.target else [event]
-        for one in members:
-            redrawn = bool(event.target) or one.kind in _REDRAWN or _reveals(session, one)
-            if redrawn and one.sent_id in session.items:
-                found[one.sent_id, one.occasion] = None
+    for one in _changes(session, written):
+        redrawn = one.step in taken_back or one.kind in _REDRAWN or _reveals(session, one)
+        if redrawn and one.sent_id in session.items:
+            found[one.sent_id, one.occasion] = None
     return [session.entry(Entry(*key).item) for key in list(found)[:100]]
+
+
+def _changes(session: Session, written: list[Event]) -> list[Event]:
+    """Return the changes among events, and those that undo and redo are about."""
+    return [one for event in written for one in (session.view.members(event.target) if event.target else [event])]
 
 
 def _reveals(session: Session, event: Event) -> bool:

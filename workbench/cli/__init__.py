@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Sequence
 
 from workbench import __version__
-from workbench.cli import agreement, annotate, coding, datasets, documents, evaluation, study
+from workbench.cli import agreement, annotate, coding, datasets, documents, evaluation, logs, study
 from workbench.cli.common import say
 from workbench.study.errors import StudyError, WorkbenchError
 
 #: The modules that add commands, in the order of the flow.
-_GROUPS = (study, documents, coding, evaluation, annotate, agreement, datasets)
+_GROUPS = (study, documents, coding, evaluation, annotate, logs, agreement, datasets)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from workbench.export.completing import again, completed, held_of, merged
 from workbench.export.files import safe_name
 from workbench.export.losses import Losses
 from workbench.export.places import SIDE_FILE, Sentences, anchor, sentences_of, side_line, side_lines
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import PARTS, Article, Dataset, Row, record, write_parts
 
 EVENT, ACTOR, EVIDENCE = "Stance", "Actor", "Evidence"
@@ -158,15 +158,17 @@ def _pieces_as_columns(kind: str, pieces: list[tuple[int, int]], text: str) -> d
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of the events in a folder of `.txt` and `.ann` pairs, one folder deep for each coder."""
     sides: dict[Path, dict[str, dict[str, Any]]] = {}
-    for file in safe.files_in(path, ".ann"):
+
+    def read_one(file: Path) -> Iterator[dict[str, Any]]:
         if file.parent not in sides:
             sides[file.parent] = {str(plain.get("file")): plain for plain in side_lines(file.parent)}
         text_file = file.with_suffix(".txt")
         if not text_file.is_file():
-            source.notes.leave_out("an .ann file has no .txt beside it", file.name)
-            continue
+            raise safe.refuse(file, "there is no .txt beside it")
         text = safe.whole_text(text_file, mark=False)
-        yield from _of_file(file, text, sides[file.parent].get(file.stem, {}), source)
+        return _of_file(file, text, sides[file.parent].get(file.stem, {}), source)
+
+    yield from each(safe.files_in(path, ".ann"), read_one, source)
 
 
 def _of_file(file: Path, text: str, side: dict[str, Any], source: Source) -> Iterator[dict[str, Any]]:

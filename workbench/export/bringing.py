@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.export import safe
-from workbench.export.reading import Names, Notes, Sentences, Source, finish, read_names
+from workbench.export.reading import ODD_SHAPE, Names, Notes, Sentences, Source, each, finish, read_names
 from workbench.export.records import Article, Facts
 from workbench.export.registry import format_named
 from workbench.study import Study, WorkbenchError
@@ -80,13 +80,12 @@ def _parts(
         if not usual or path.is_file():
             yield from read(path, source)
         else:
-            for file in safe.files_in(path, usual):
-                yield from read(file, source)
+            yield from each(safe.files_in(path, usual), lambda file: read(file, source), source)
     except WorkbenchError:
         raise
     except OSError as error:
         raise safe.refuse(path, f"{error.strerror or error} ({Path(str(error.filename)).name})") from error
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError) as error:
+    except ODD_SHAPE as error:
         raise safe.refuse(
             path, f"it is not of the shape that the format has ({type(error).__name__}: {error})"
         ) from error

@@ -6,6 +6,7 @@ import io
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from workbench.export.files import safe_name
 from workbench.export.losses import Losses
 from workbench.export.offsets import clean
 from workbench.export.places import anchor
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import PARTS, Article, Dataset, Row, record, write_parts
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ FEATURES = {
 }  # fmt: skip
 #: The same for whole numbers; they count code points, and no tool that keeps the text changes them.
 NUMBERS = {"sentenceBegin": "sent_start", "sentenceEnd": "sent_end"}
-TYPES = "TypeSystem.xml"
+TYPES, NOTE = "TypeSystem.xml", "coder.txt"
 
 
 def type_system() -> TypeSystem:
@@ -85,7 +86,7 @@ def _write(
             place = folder / safe_name(coder)
             if not place.is_dir():
                 place.mkdir()
-                (place / "coder.txt").write_text(coder, encoding="utf-8", newline="")
+                (place / NOTE).write_text(coder, encoding="utf-8", newline="")
             own = [row for row in rows if row.coder == coder]
             text = dump(_cas(document, own, types, dataset, losses))
             (place / f"{safe_name(document.doc_id)}{ending}").write_text(text, encoding="utf-8", newline="")
@@ -163,48 +164,67 @@ def read_xmi(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of `.xmi` files in a folder or zip archive, with the `TypeSystem.xml` that lies there."""
     from cassis import load_cas_from_xmi, load_typesystem
 
-    files = {str(name): data for name, data in _members(path, (".xmi", ".xml"))}
-    given = next((data for name, data in files.items() if PurePosixPath(name).name == TYPES), None)
-    types = load_typesystem(io.BytesIO(_without_entities(given, path))) if given is not None else type_system()
-    for name, data in files.items():
-        if name.endswith(".xmi"):
-            plain = io.BytesIO(_without_entities(data, path))
-            cas = _loaded(partial(load_cas_from_xmi, plain, typesystem=types, lenient=True), name)
-            yield from _rows(cas, name, files.get(_note_of(name)), source)
+    with _opened(path, ".xmi") as members:
+        given = next((name for name in members.names if PurePosixPath(name).name == TYPES), None)
+        types = type_system()
+        if given is not None:
+            data = io.BytesIO(_without_entities(members.read(given), path))
+            types = _loaded(partial(load_typesystem, data), given)
+
+        def read_one(name: Path) -> Iterator[dict[str, Any]]:
+            plain = io.BytesIO(_without_entities(members.read(name.as_posix()), name))
+            cas = _loaded(partial(load_cas_from_xmi, plain, typesystem=types, lenient=True), name.name)
+            return _rows(cas, name.as_posix(), members.coder_of(name.as_posix()), source)
+
+        yield from each([Path(name) for name in members.names if name.endswith(".xmi")], read_one, source)
 
 
 def read_json(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of UIMA JSON files in a folder or zip archive."""
     from cassis import load_cas_from_json
 
-    for name, data in _members(path, (".json",)):
-        if PurePosixPath(name).name in ("loss-report.json", "coder.txt"):
-            continue
-        text = safe.decoded(data, Path(name))
-        if not isinstance(safe.parse_json(text, Path(name)), dict) or "%FEATURE_STRUCTURES" not in text:
-            raise safe.refuse(Path(name), "it is no UIMA CAS in JSON")
-        cas = _loaded(partial(load_cas_from_json, text, lenient=True), name)
-        yield from _rows(cas, name, _note_beside(path, name), source)
+    with _opened(path, ".json") as members:
+
+        def read_one(name: Path) -> Iterator[dict[str, Any]]:
+            text = safe.decoded(members.read(name.as_posix()), name)
+            if not isinstance(safe.parse_json(text, name), dict) or "%FEATURE_STRUCTURES" not in text:
+                raise safe.refuse(name, "it is no UIMA CAS in JSON")
+            cas = _loaded(partial(load_cas_from_json, text, lenient=True), name.name)
+            return _rows(cas, name.as_posix(), members.coder_of(name.as_posix()), source)
+
+        names = [Path(name) for name in members.names if name.endswith(".json")]
+        yield from each([name for name in names if name.name != "loss-report.json"], read_one, source)
 
 
-def _members(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+class _Members:
+    """The files of a folder or of an archive, by their names."""
+
+    def __init__(self, names: list[str], read: Callable[[str], bytes]):
+        self.names, self.read = names, read
+
+    def coder_of(self, name: str) -> str | None:
+        """Return what `coder.txt` beside a file says, None where there is none."""
+        note = (PurePosixPath(name).parent / NOTE).as_posix()
+        return self.read(note).decode("utf-8") if note in self.names else None
+
+
+@contextmanager
+def _opened(path: Path, ending: str) -> Iterator[_Members]:
     if path.suffix == ".zip":
         with safe.archive(path) as packed:
-            yield from ((name, packed.read(name)) for name in packed.names if name.endswith((*endings, "coder.txt")))
-        return
-    for ending in (*endings, "coder.txt"):
-        for file in safe.files_in(path, ending) if path.is_dir() or ending == endings[0] else []:
-            if file.suffix in endings or ending == "coder.txt":
-                yield file.as_posix(), safe.whole_text(file, mark=False).encode()
+            yield _Members(packed.names, packed.read)
+    else:
+        files = safe.files_in(path, ending)
+        if path.is_dir():
+            files += safe.files_in(path, NOTE) + safe.files_in(path, TYPES)
+        yield _Members([file.as_posix() for file in files], _bytes_of)
 
 
-def _note_of(name: str) -> str:
-    return (PurePosixPath(name).parent / "coder.txt").as_posix()
-
-
-def _note_beside(path: Path, name: str) -> bytes | None:
-    note = Path(_note_of(name))
-    return note.read_bytes() if path.is_dir() and note.is_file() else None
+def _bytes_of(name: str) -> bytes:
+    path = Path(name)
+    if path.stat().st_size > safe.MOST_OF_FILE:
+        raise safe.refuse(path, "it is too large")
+    return path.read_bytes()
 
 
 def _without_entities(data: bytes, path: Path) -> bytes:
@@ -222,14 +242,14 @@ def _loaded(load: Callable[[], Cas], name: str) -> Cas:
         raise safe.refuse(Path(name), "it is no UIMA CAS, or it is cut off") from error
 
 
-def _rows(cas: Cas, name: str, note: bytes | None, source: Source) -> Iterator[dict[str, Any]]:
+def _rows(cas: Cas, name: str, note: str | None, source: Source) -> Iterator[dict[str, Any]]:
     meta = [fs for fs in cas.select_all_annotations() if fs.type.name == _META]
     doc_id = getattr(meta[0], "documentId", None) if meta else None
     doc_id = source.document(doc_id) or source.document(PurePosixPath(name).name, cas.sofa_string) or doc_id
     if doc_id is None:
         source.notes.leave_out("its document is not in the study", name)
         return
-    coder = note.decode("utf-8") if note is not None else source.coder or PurePosixPath(name).parent.name
+    coder = note if note is not None else source.coder or PurePosixPath(name).parent.name
     layers: dict[str, list[Any]] = {}
     for fs in cas.select_all_annotations():
         short = fs.type.name.rsplit(".", 1)[-1]

@@ -14,7 +14,7 @@ from workbench.export.completing import completed, inside_sentence
 from workbench.export.docbin import tokenizer
 from workbench.export.files import safe_name
 from workbench.export.losses import Losses
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import Dataset, Row, record, to_json
 from workbench.export.sentencewise import sentences
 
@@ -114,14 +114,13 @@ def _columns(file: IO[str], tokens: Tokens, chosen: Chosen, tag: Callable[[Row],
 
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield a row per tagged mention of `.stances.conll` files; each needs its `.tokens.jsonl` beside it."""
-    for file in safe.files_in(path, STANCES if path.is_dir() else ".conll"):
-        side = file.with_name(file.name.removesuffix(STANCES).removesuffix(ACTORS) + TOKENS)
-        if not side.is_file():
-            raise safe.refuse(file, f"columns hold no offsets, and there is no {side.name} beside it")
-        yield from _rows(file, side)
+    yield from each(safe.files_in(path, STANCES if path.is_dir() else ".conll"), _rows, source)
 
 
-def _rows(file: Path, side: Path) -> Iterator[dict[str, Any]]:
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    side = file.with_name(file.name.removesuffix(STANCES).removesuffix(ACTORS) + TOKENS)
+    if not side.is_file():
+        raise safe.refuse(file, f"columns hold no offsets, and there is no {side.name} beside it")
     places = safe.json_lines(side)
     for tags in _tags(file):
         number, place = next(places, (0, {}))

@@ -10,12 +10,13 @@ from workbench.export import safe
 from workbench.export.completing import WHOLE, completed
 from workbench.export.losses import Losses
 from workbench.export.places import Sentences
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import PARTS, Article, Dataset, Row, record, to_json
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+    from spacy.vocab import Vocab
 
 #: Where a Doc keeps the rows of its document.
 USER_DATA = "workbench_rows"
@@ -142,19 +143,22 @@ def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     In files of other programs any span group, or the entities, whose labels are labels of the codebook will do.
     """
     import spacy
-    from spacy.tokens import DocBin
 
     vocab = spacy.blank("xx").vocab
-    for file in safe.files_in(path, ".spacy"):
-        if file.stat().st_size > safe.MOST_OF_FILE:
-            raise safe.refuse(file, "it is too large")
-        try:
-            store = DocBin().from_bytes(_checked(file))
-            docs = list(store.get_docs(vocab))
-        except Exception as error:
-            raise safe.refuse(file, "it is no DocBin, or it is cut off") from error
-        for doc in docs:
-            yield from _rows(doc, source)
+    yield from each(safe.files_in(path, ".spacy"), lambda file: _of_file(file, vocab, source), source)
+
+
+def _of_file(file: Path, vocab: Vocab, source: Source) -> Iterator[dict[str, Any]]:
+    from spacy.tokens import DocBin
+
+    if file.stat().st_size > safe.MOST_OF_FILE:
+        raise safe.refuse(file, "it is too large")
+    try:
+        docs = list(DocBin().from_bytes(_checked(file)).get_docs(vocab))
+    except Exception as error:
+        raise safe.refuse(file, "it is no DocBin, or it is cut off") from error
+    for doc in docs:
+        yield from _rows(doc, source)
 
 
 def _checked(file: Path) -> bytes:

@@ -12,7 +12,7 @@ from workbench.export.completing import inside_sentence
 from workbench.export.files import safe_name
 from workbench.export.losses import Losses
 from workbench.export.offsets import Utf16
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import Dataset, Row, record, to_json
 from workbench.export.sentencewise import found_again, has_mention, note_losses, placed, sentences
 
@@ -80,15 +80,20 @@ def _note(row: Row, dataset: Dataset, losses: Losses) -> None:
 
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of lines with `entities` and `relations`, or with `label` as lists of start, end and name."""
-    for file in safe.files_in(path, ".jsonl"):
-        for number, line in safe.json_lines(file):
-            if not isinstance(line.get("text"), str):
-                source.notes.leave_out("a line has no text", f"{file.name} line {number}")
-                continue
-            coder = line.get("coder") or (file.stem if path.is_dir() else None)
-            carried = line.get("workbench")
-            got = list(_said(line, coder, source))
-            yield from found_again(carried if isinstance(carried, list) else [], got, _COLUMNS)
+    whose = path.is_dir()
+    yield from each(
+        safe.files_in(path, ".jsonl"), lambda file: _of_file(file, file.stem if whose else None, source), source
+    )
+
+
+def _of_file(file: Path, coder: str | None, source: Source) -> Iterator[dict[str, Any]]:
+    for number, line in safe.json_lines(file):
+        if not isinstance(line.get("text"), str):
+            source.notes.leave_out("a line has no text", f"{file.name} line {number}")
+            continue
+        carried = line.get("workbench")
+        got = list(_said(line, line.get("coder") or coder, source))
+        yield from found_again(carried if isinstance(carried, list) else [], got, _COLUMNS)
 
 
 def _said(line: dict[str, Any], coder: str | None, source: Source) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from workbench.export import safe
 from workbench.export.completing import inside_sentence
 from workbench.export.losses import Losses
 from workbench.export.offsets import Utf16
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import Dataset, Row, instant, record, to_json
 from workbench.export.sentencewise import found_again, has_mention, note_losses, placed, sentences
 
@@ -120,8 +120,7 @@ def _part(region: dict[str, Any], kind: str, control: str, key: str, values: lis
 
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of an export of the tool: a file with an array of tasks, or a folder that holds `tasks.json`."""
-    for file in safe.files_in(path, TASKS):
-        yield from _tasks(file, source)
+    yield from each(safe.files_in(path, TASKS), lambda file: _tasks(file, source), source)
 
 
 def _tasks(file: Path, source: Source) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from workbench.export.completing import WHOLE, completed
 from workbench.export.files import safe_name
 from workbench.export.offsets import slug
 from workbench.export.records import PARTS, Article, Facts, fits, parse_parts, row_of, write_parts
+from workbench.export.safe import refuse, whole_text
 from workbench.study import WorkbenchError
 from workbench.study.names import normalise_name
 
@@ -57,8 +58,6 @@ class Names:
 def read_names(path: Path) -> Names:
     """Read a mapping file: YAML with any of `labels`, `coders`, `actors`, `documents`, `columns`, `spans`."""
     import yaml
-
-    from workbench.export.safe import whole_text
 
     allowed = tuple(Names.__dataclass_fields__)
     try:
@@ -145,6 +144,37 @@ class Source:
         bounds = self._bounds[doc_id]
         number = bisect_right(bounds, (at, 1 << 60)) - 1
         return (number, *bounds[number]) if number >= 0 and at < bounds[number][1] else None
+
+
+#: What a file of another shape than its format's makes a reader raise.
+ODD_SHAPE = (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError)
+
+
+def each(
+    files: Iterable[Path], read: Callable[[Path], Iterable[dict[str, Any]]], source: Source
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of several files; one that cannot be read is left out and noted, and the rest comes in.
+
+    Raises WorkbenchError where none can be read.
+    """
+    refused: list[WorkbenchError] = []
+    done = 0
+    for file in files:
+        try:
+            rows = list(read(file))
+        except WorkbenchError as error:
+            refused.append(error)
+        except ODD_SHAPE as error:
+            refused.append(
+                refuse(file, f"it is not of the shape that the format has ({type(error).__name__}: {error})")
+            )
+        else:
+            done += 1
+            yield from rows
+    if refused and not done:
+        raise refused[0]
+    for told in refused:
+        source.notes.leave_out("a file cannot be read", str(told))
 
 
 def finish(records: Iterable[dict[str, Any]], source: Source) -> Iterator[dict[str, Any]]:

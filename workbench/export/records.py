@@ -142,7 +142,7 @@ def moment(text: Any) -> datetime | None:
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """Return `value` as JSON text in its own letters, without NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=str)
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,11 @@ class Dataset:
         """
         for part in _chunks(self.codings):
             for row in part:
-                if self.fitting is None or fits(row, self.text_of(row)):
+                if self.fitting is None:
+                    yield row
+                elif not all((row.doc_id, row.sent_id, row.actor, row.coder)):
+                    self.fitting.lost("row", "it lacks the id of its document, sentence, actor or coder")
+                elif fits(row, self.text_of(row)):
                     yield row
                 else:
                     self.fitting.lost("row", "its offsets do not fit the text of its document or sentence")

@@ -108,7 +108,13 @@ def _documents(dataset: Dataset) -> Iterator[dict[str, Any]]:
 
 def _sentences(dataset: Dataset) -> Iterator[dict[str, Any]]:
     columns = list(_SENTENCES)
-    for values in dataset.codings[columns].drop_duplicates("sent_id").astype(object).itertuples(index=False):
+    for values in (
+        dataset.codings[columns]
+        .dropna(subset=["sent_id"])
+        .drop_duplicates("sent_id")
+        .astype(object)
+        .itertuples(index=False)
+    ):
         yield {name: value for name, value in zip(columns, values, strict=True) if value == value and value is not None}
 
 

@@ -30,11 +30,15 @@ def select(codings: pd.DataFrame, documents: Mapping[str, Article], options: Opt
 
 
 def _without_empty(frame: pd.DataFrame) -> pd.DataFrame:
-    """An empty string says no more than a missing value, and few formats can tell them apart."""
+    """An empty string or an endless number says no more than a missing value, and few formats can tell them apart."""
     import pandas as pd
 
-    names = [name for name, dtype in COLUMNS.items() if dtype == "string"]
-    return frame.assign(**{name: frame[name].mask(frame[name] == "", pd.NA) for name in names})
+    texts = [name for name, dtype in COLUMNS.items() if dtype == "string"]
+    numbers = [name for name, dtype in COLUMNS.items() if dtype == "Float64"]
+    return frame.assign(
+        **{name: frame[name].mask(frame[name] == "", pd.NA) for name in texts},
+        **{name: frame[name].mask(frame[name].abs() == float("inf"), pd.NA) for name in numbers},
+    )
 
 
 def _of_coders(frame: pd.DataFrame, options: Options) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from workbench.export import safe
 from workbench.export.completing import again, completed, held_of, merged
 from workbench.export.files import text_hash
 from workbench.export.losses import Losses
-from workbench.export.reading import Source
+from workbench.export.reading import Source, each
 from workbench.export.records import PARTS, Article, Dataset, Row, instant, moment, record, to_json, write_parts
 from workbench.export.select import is_program
 
@@ -159,17 +159,19 @@ def _targets(name: str, row: Row, text: str, source: dict[str, Any], losses: Los
 
 def read(path: Path, source: Source) -> Iterator[dict[str, Any]]:
     """Yield the rows of annotation pages in a folder, or of one page or list of annotations."""
-    for file in safe.files_in(path, ".json"):
-        if file.name in (COLLECTION, "loss-report.json"):
-            continue
-        page = safe.parse_json(safe.whole_text(file), file)
-        items = page if isinstance(page, list) else _items(page)
-        if not isinstance(items, list):
-            raise safe.refuse(file, "it is no page of annotations")
-        for item in items:
-            got = _said(item, source)
-            base = item.get("row")
-            yield merged(base, got, _held(again(base)) if base else {})
+    files = [file for file in safe.files_in(path, ".json") if file.name not in (COLLECTION, "loss-report.json")]
+    yield from each(files, lambda file: _of_file(file, source), source)
+
+
+def _of_file(file: Path, source: Source) -> Iterator[dict[str, Any]]:
+    page = safe.parse_json(safe.whole_text(file), file)
+    items = page if isinstance(page, list) else _items(page)
+    if not isinstance(items, list):
+        raise safe.refuse(file, "it is no page of annotations")
+    for item in items:
+        got = _said(item, source)
+        base = item.get("row")
+        yield merged(base, got, _held(again(base)) if base else {})
 
 
 def _items(page: dict[str, Any]) -> Any:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from workbench import __version__
 from workbench.codings import Coding
 from workbench.stances.attribution import Said, attributions
+from workbench.stances.backoff import Watch, guess
+from workbench.stances.clues import Record
 from workbench.stances.context import contexts, is_topical
 from workbench.stances.issues import issues_of
 from workbench.stances.merging import merge
@@ -26,8 +28,8 @@ CODER = f"rules@{__version__}"
 VALUES = {"support": 1.0, "conditional": 0.5, "neutral": 0.0, "oppose": -1.0}
 
 
-def code_passage(passage: Passage, study: Study | None) -> tuple[list[Coding], list[Said]]:
-    """Return the codings of a document in text order, and every attribution in it."""
+def code_passage(passage: Passage, study: Study | None, watch: Watch | None = None) -> tuple[list[Coding], list[Said]]:
+    """Return the codings of a document in text order, and every attribution in it; `watch` sees what no rule reads."""
     skeletons = {number: build(passage, *passage.sents[number]) for number in _worth_reading(passage)}
     said = attributions(passage, skeletons)
     about = contexts(passage, skeletons)
@@ -36,7 +38,8 @@ def code_passage(passage: Passage, study: Study | None) -> tuple[list[Coding], l
     by_sentence: dict[int, list[Said]] = {}
     for one in said:
         by_sentence.setdefault(one.sentence, []).append(one)
-    topical, step = is_topical(passage), 0
+    topical, step, record = is_topical(passage), 0, Record()
+    read: list[tuple[Scene, dict[str, Finding]]] = []
     for number, (start, end) in enumerate(passage.sents):
         nodes = skeletons.get(number, [])
         scene = Scene(
@@ -44,7 +47,10 @@ def code_passage(passage: Passage, study: Study | None) -> tuple[list[Coding], l
         )
         findings = judge(scene) if nodes else []
         step = step_of(findings, step)
-        rows += _rows(scene, findings, values)
+        read.append((scene, merge(findings)))
+        record.add(number, read[-1][1].values())
+    for scene, chosen in read:
+        rows += _rows(scene, _with_guesses(scene, chosen, record, watch), values)
     return rows, said
 
 
@@ -61,15 +67,32 @@ def _worth_reading(passage: Passage) -> list[int]:
     return found
 
 
-def _rows(scene: Scene, findings: list[Finding], values: dict[str, Any]) -> list[Coding]:
-    chosen = merge(findings)
-    mentions: dict[str, Mention] = {}
+def _named(scene: Scene) -> dict[str, list[Mention]]:
+    """Return the actors of a sentence with their mentions, in text order."""
+    named: dict[str, list[Mention]] = {}
     for mention in scene.passage.mentions_in(scene.start, scene.end):
         if not mention.source_only and mention.start not in scene.passage.left_out:
-            mentions.setdefault(mention.actor_id, mention)
-    rows = [_row(scene, mention, chosen.get(actor), values) for actor, mention in mentions.items()]
+            named.setdefault(mention.actor_id, []).append(mention)
+    return named
+
+
+def _with_guesses(scene: Scene, chosen: dict[str, Finding], record: Record, watch: Watch | None) -> dict[str, Finding]:
+    """Add what the learned back-off reads of actors of whom no rule speaks."""
+    found = dict(chosen)
+    for actor, mentions in _named(scene).items() if scene.nodes else ():
+        if actor not in chosen:
+            guessed = guess(scene, mentions, record, watch)
+            if guessed is not None:
+                found[actor] = guessed
+    return found
+
+
+def _rows(scene: Scene, chosen: dict[str, Finding], values: dict[str, Any]) -> list[Coding]:
+    named = _named(scene)
+    first = {actor: found[0] for actor, found in named.items()}
+    rows = [_row(scene, mention, chosen.get(actor), values) for actor, mention in first.items()]
     carried = {
-        actor: finding for actor, finding in chosen.items() if actor not in mentions and finding.mention is not None
+        actor: finding for actor, finding in chosen.items() if actor not in named and finding.mention is not None
     }
     return rows + [_row(scene, finding.mention, finding, values, empty=True) for finding in carried.values()]  # type: ignore[arg-type]
 
@@ -95,7 +118,8 @@ def _row(
         span = doc[named.start : named.end]
         shared |= {"mention": span.text, "mention_start": span.start_char, "mention_end": span.end_char}
     if finding is None or finding.label == NONE:
-        return Coding(stance=NONE, value=values.get(NONE), confidence=0.8, why=reason(scene, mention, None), **shared)
+        sure = round(finding.confidence, 2) if finding is not None else 0.8
+        return Coding(stance=NONE, value=values.get(NONE), confidence=sure, why=reason(scene, mention, None), **shared)
     return Coding(
         stance=finding.label,
         value=values.get(finding.label),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbench.stances.scene import Scene
 
 RULES = {
+    -1: "no rule: learned from coded sentences, by the actor's part in the sentence and the words that are his",
     0: "a position that is stated and non-committal",
     1: "rule 1, the holder counts and not whom it addresses",
     2: "rule 2, words and deeds both count",
