@@ -39,12 +39,22 @@ def settle_principals(board: Board) -> None:
 def _possessor(board: Board, person: PersonName, around: Surroundings) -> str | None:
     """Karsia's Ilse Veks: the one state or organisation right before the name."""
     cluster = around.cluster_ending.get(person.title_start)
-    return cluster.ids[0] if cluster and cluster.possessive and len(cluster.ids) == 1 else None
+    if cluster is None or not cluster.possessive or len(cluster.ids) != 1:
+        return None
+    if person.actor_id in board.local or board.principal(cluster.ids[0]) == board.principal(person.actor_id):
+        person.title_start = cluster.start  # so part of the mention, as a title is
+    return cluster.ids[0]
 
 
 def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | None:
     """Omar Dun of the Coast Party: the organisation or state after `of`, which is then part of the mention."""
     reading, end = board.reading, person.end
+    if (
+        reading.text[end : end + 1] == [","]
+        and reading.text[end + 2 : end + 3] == [","]
+        and reading.text[end + 1].isdigit()
+    ):
+        end += 3  # Omar Dun, 52, of the Coast Party
     end += reading.text[end : end + 1] == [","] and reading.lower[end + 1 : end + 2] == ["for"]
     if end >= reading.n or reading.lower[end] not in ("of", "from", "for"):
         return None
@@ -69,6 +79,8 @@ def _led(board: Board, person: PersonName, around: Surroundings) -> str | None:
         if reading.is_(verb, "leading_verbs"):
             after = verb + 1 + (reading.lower[verb + 1 : verb + 2] == ["for"])
             cluster = _alone(around, determiner_end(reading, after))
+            if cluster and board.principal(cluster.ids[0]) == board.principal(person.actor_id):
+                person.tail = cluster.end
             return cluster.ids[0] if cluster else None
     return None
 

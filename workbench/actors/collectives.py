@@ -239,10 +239,7 @@ def _leaders_of_parties(board: Board, found: Collective, book: OfficeBook) -> li
 def _leader_of(board: Board, party: str, book: OfficeBook) -> str | None:
     offices = ("leader", *board.reading.lexicon.generic["leader"])
     held = next((person for o in offices if (person := holder(board, party, o, book))), None)
-    if held or board.actor(party).kind in _STATES:
-        return held
-    heads = [p for word in ("leader", "chairman", "chair") for p in book.named_like(party, word, board.day)]
-    return heads[0] if heads else None
+    return held or (None if board.actor(party).kind in _STATES else book.first_holder(party, board.day))
 
 
 def _mediators(board: Board, found: Collective) -> list[str]:

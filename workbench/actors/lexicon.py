@@ -196,7 +196,7 @@ def _ministries(world: dict[str, Any]) -> dict[str, list[str]]:
             *(form for forms in entry.get("states", {}).values() for form in forms),
         ]
         for key, entry in world["ministries"].items()
-        if key not in ("embassy", "intelligence_service", "general_staff", "security_council")
+        if key not in ("embassy", "presidency", "intelligence_service", "general_staff", "security_council")
     }
 
 

@@ -7,19 +7,11 @@ from typing import NamedTuple
 from workbench.actors.board import Board
 from workbench.actors.people import PersonName
 from workbench.actors.reading import NOMINAL, POSSESSIVES, Reading
-from workbench.actors.records import Hit
+from workbench.actors.records import Hit, Name
+from workbench.actors.short_forms import short_forms, whole_name
 
 _NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 _SEPARATORS = frozenset({",", "and", "&", "/", "or", "-", "\u2013", "\u2010", "as", "well"})
-
-
-class Name(NamedTuple):
-    """A name of a state or organisation: tokens, actor, and the form (name, adjective, demonym, capital, seat, body)."""
-
-    start: int
-    end: int
-    actor_id: str
-    form: str
 
 
 class Cluster(NamedTuple):
@@ -45,12 +37,20 @@ class Cluster(NamedTuple):
 def find_names(board: Board, hits: list[Hit], people: list[PersonName]) -> list[Name]:
     """Return the names of states and organisations that stand for them, in text order."""
     in_person = {i for person in people for i in person.words}
-    listed = [hit for hit in hits if not in_person.intersection(range(hit.start, hit.end))]
+    listed = [hit for hit in hits if not in_person.intersection(range(hit.start, hit.end)) and not _cut_off(board, hit)]
     unlisted = _unlisted(board, listed, in_person)
     covered = {i for name in unlisted for i in range(name.start, name.end)}
     certain = _certain(board, hits, people)
-    names = [_chosen(board, hit, certain) for hit in listed if not covered.intersection(range(hit.start, hit.end))]
-    return sorted(unlisted + [name for name in names if name])
+    chosen = [_chosen(board, hit, certain) for hit in listed if not covered.intersection(range(hit.start, hit.end))]
+    names = unlisted + [name for name in chosen if name]
+    return sorted(names + short_forms(board, names, in_person))
+
+
+def _cut_off(board: Board, hit: Hit) -> bool:
+    """Tell whether a medium's name is only the beginning of a longer one (The National; the National Farmers' Union)."""
+    entity = board.reading.entity_at.get(hit.end - 1)
+    longer = entity is not None and entity.label == "ORG" and entity.end > hit.end and entity.start > hit.start
+    return longer and board.registry[hit.actor_id].kind == "media"
 
 
 def _certain(board: Board, hits: list[Hit], people: list[PersonName]) -> set[str]:
@@ -101,6 +101,10 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
         ):
             continue
         inside = [hit for hit in listed if hit.start < end and start < hit.end]
+        part_of = None if inside else whole_name(board, start, end, listed)
+        if part_of:
+            found.append(Name(start, end, part_of, "name"))
+            continue
         if not _is_new(reading, start, end, inside):
             continue
         actor_id = board.introduce(reading.words_of(start, end), kind=_kind(reading, start, end))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
-from workbench.actors.names import Cluster, Name
+from workbench.actors.names import Cluster
 from workbench.actors.phrases import Phrase, before_participle, scan
 from workbench.actors.places import judge
 from workbench.actors.reading import Reading
+from workbench.actors.records import Name
 
 _GROUPS = ("group", "bare_group")
 
@@ -147,7 +148,7 @@ def _bare(board: Board, cluster: Cluster) -> None:
             board.add(
                 name.start, name.end, name.actor_id, kind="name", reason="a medium that carries the words of others"
             )
-        elif name.actor_id in board.local and not _is_political(board, name):
+        elif name.actor_id in board.local and (not _is_political(board, name) or _only_stage(board, name)):
             board.take(name.start, name.end)
         elif _beside_place(board, name):
             board.place(name.start, name.end, name.actor_id, "joined to a place")
@@ -172,6 +173,18 @@ def _is_political(board: Board, name: Name) -> bool:
     head = reading.head[root]
     acts = reading.rel[root] == "nsubj" and reading.pos[head] == "VERB"
     return acts and (reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs"))
+
+
+def _only_stage(board: Board, name: Name) -> bool:
+    """Tell whether an unlisted chamber or court is only where something happens (left the Federal Assembly)."""
+    reading, root = board.reading, board.reading.root(name.start, name.end)
+    bodies = reading.lexicon.tables["own_bodies"].keys() | {"assembly", "court"}
+    return reading.lower[name.end - 1] in bodies and reading.rel[root] not in (
+        "nsubj",
+        "nsubj:pass",
+        "obl:agent",
+        "conj",
+    )
 
 
 def _beside_place(board: Board, name: Name) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workbench.actors.lexicon import Sense
-from workbench.actors.names import Name
 from workbench.actors.reading import NOMINAL, Reading
+from workbench.actors.records import Name
 
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
@@ -168,6 +168,8 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
     people = sense is not None and bool(sense[1].classes.keys() & {"office", "generic"})
     if case == "from" and _is_origin(reading, name, head, sense):
         return Verdict(False, f"where it comes from: '{word} from'")
+    if people and case == "from" and name.form == "capital" and reading.rel[head] == "obj":
+        return Verdict(False, f"where the '{word}' is posted")
     if people and case == "from":
         return Verdict(True, f"whom the '{word}' come from")
     if reading.is_(head, "motion") and not _sends_words(reading, head):

@@ -71,3 +71,12 @@ class Hit(NamedTuple):
     @property
     def actor_id(self) -> str:
         return self.entries[0].actor_id
+
+
+class Name(NamedTuple):
+    """A name of a state or organisation: tokens, actor, and the form (name, adjective, demonym, capital, seat, body)."""
+
+    start: int
+    end: int
+    actor_id: str
+    form: str

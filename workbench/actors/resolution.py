@@ -57,6 +57,13 @@ class OfficeBook:
         at = ids.index(person) + (1 if later else -1) if person in ids else -1
         return ids[at] if 0 <= at < len(ids) else None
 
+    def first_holder(self, principal: str, day: date | None) -> str | None:
+        """Return the person listed first among those who hold any office of an organisation on `day`, or None."""
+        for owner, title in self._terms:
+            if owner == principal and (held := self.holders(owner, title, day)):
+                return held[-1]
+        return None
+
     def named_like(self, principal: str, word: str, day: date | None) -> list[str]:
         """Return who held an office whose title ends in `word` (envoy: special envoy) for a principal."""
         found = [

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbench.actors.bearers import await_owner, bearer_of, name_bearer, owner_before
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
-from workbench.actors.phrases import before_participle, determiner_start, topic_list_end
+from workbench.actors.phrases import before_participle, topic_list_end
 from workbench.actors.reading import POSSESSIVES, Reading
-from workbench.actors.shared_names import choose_by_title
 
 if TYPE_CHECKING:
     from workbench.actors.resolution import OfficeBook
@@ -68,28 +68,14 @@ def read_titles(board: Board, around: Surroundings) -> list[Title]:
             i += 1
             continue
         i = max(title.end, i + 1)
-        bearer = _bearer(reading, title, around)
+        bearer = bearer_of(reading, title, around)
         if bearer:
-            _owner_before(title, around)
-            _named(board, title, bearer, around.offices)
-            _await_owner(board, title, bearer)
+            owner_before(title, around)
+            name_bearer(board, title, bearer, around.offices)
+            await_owner(board, title, bearer)
         else:
             open_titles.append(title)
     return open_titles
-
-
-def _owner_before(title: Title, around: Surroundings) -> None:
-    """Veks's spokesman, Omar Dun: whoever the person right before serves."""
-    owner = around.person_ending.get(title.words_start - 1)
-    if owner and not title.owners:
-        title.owners = (owner.actor_id,)
-
-
-def _await_owner(board: Board, title: Title, bearer: PersonName) -> None:
-    """Note a titled person whose owner a pronoun or a description before the title will tell (its leader, Omar Dun)."""
-    before = title.words_start - 1
-    if not title.owners and before >= 0 and board.speaks_for_nobody(bearer.actor_id):
-        board.awaiting[before] = bearer.actor_id
 
 
 # Reading a title -------------------------------------------------------------------------------------------------------
@@ -374,64 +360,3 @@ def _settle_offices(reading: Reading, title: Title) -> None:
         ]
     if title.deputy:
         title.offices = [f"deputy {office}" for office in title.offices]
-
-
-# Who bears it ----------------------------------------------------------------------------------------------------------
-def _bearer(reading: Reading, title: Title, around: Surroundings) -> PersonName | None:
-    """Return the name that a title goes with: right after it, after a comma, or before a comma."""
-    after = around.person_starting.get(title.end)
-    if after:
-        if not title.plural:
-            after.title_start = min(after.title_start, title.start)
-        title.end = title.start
-        return after
-    if title.plural:
-        return None
-    end = title.end
-    if end + 1 < reading.n and reading.text[end] == "," and end + 1 in around.person_starting:
-        return _apposed(reading, around.person_starting[end + 1])
-    before = determiner_start(reading, title.start)
-    if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
-        return around.person_ending[before - 1]
-    return None
-
-
-def _apposed(reading: Reading, person: PersonName) -> PersonName | None:
-    """A name after a comma explains the title, unless it goes on to a subject of its own (In Karsia's view, Veks ...)."""
-    after = reading.text[person.end] if person.end < reading.n else "."
-    if after in (",", ".", ";", ")", ":") or reading.rel[reading.root(person.start, person.end)] in ("appos", "flat"):
-        return person
-    return None
-
-
-def _named(board: Board, title: Title, person: PersonName, offices: OfficeBook) -> None:
-    """Record what a title says of a named person, and its words as a mention where they stand apart from the name."""
-    owner = title.owners[0] if len(title.owners) == 1 else None
-    if not person.sure:
-        choose_by_title(board, person, owner, title.offices, listed=offices)
-    give_title(board, person.actor_id, owner, title)
-    if title.topic:
-        topic = title.topic
-        board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
-    apart = title.end > title.start and not person.title_start <= title.start < person.end
-    if apart:
-        start = determiner_start(board.reading, title.start)
-        board.add(start, title.end, person.actor_id, kind="title", reason="a title set beside the name")
-
-
-def give_title(board: Board, person: str, owner: str | None, title: Title) -> None:
-    """Give a person the offices of a title, and an unlisted one the principal of whom the title serves."""
-    lexicon = board.reading.lexicon
-    if person in board.local:
-        actor = board.local[person]
-        if owner and actor.principal == person:
-            actor = replace(actor, principal=board.principal(owner))
-        gender = "female" if set(title.words) & lexicon.sets["female_titles"] else None
-        gender = gender or ("male" if set(title.words) & lexicon.sets["male_titles"] else None)
-        board.local[person] = replace(actor, gender=actor.gender or gender)
-        board.offices[person].add("")  # titled, so a political agent
-    principal = board.principal(owner) if owner else board.principal(person)
-    for office in () if title.past else title.offices:
-        board.gives_office(person, principal, office)
-    for word in title.words:
-        board.offices[person].add(word)

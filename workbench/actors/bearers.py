@@ -1,0 +1,91 @@
+"""Who bears a title: the name beside it, and what the title tells of whoever that is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench.actors.board import Board
+from workbench.actors.people import PersonName
+from workbench.actors.phrases import determiner_start
+from workbench.actors.reading import Reading
+from workbench.actors.shared_names import choose_by_title
+
+if TYPE_CHECKING:
+    from workbench.actors.resolution import OfficeBook
+    from workbench.actors.titles import Surroundings, Title
+
+
+def owner_before(title: Title, around: Surroundings) -> None:
+    """Veks's spokesman, Omar Dun: whoever the person right before serves."""
+    owner = around.person_ending.get(title.words_start - 1)
+    if owner and not title.owners:
+        title.owners = (owner.actor_id,)
+
+
+def await_owner(board: Board, title: Title, bearer: PersonName) -> None:
+    """Note a titled person whose owner a pronoun or a description before the title will tell (its leader, Omar Dun)."""
+    before = title.words_start - 1
+    if not title.owners and before >= 0 and board.speaks_for_nobody(bearer.actor_id):
+        board.awaiting[before] = bearer.actor_id
+
+
+def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonName | None:
+    """Return the name that a title goes with: right after it, after a comma, or before a comma."""
+    after = around.person_starting.get(title.end)
+    if after:
+        if not title.plural:
+            after.title_start = min(after.title_start, title.start)
+        title.end = title.start
+        return after
+    if title.plural:
+        return None
+    end = title.end
+    if end + 1 < reading.n and reading.text[end] == "," and end + 1 in around.person_starting:
+        return _apposed(reading, around.person_starting[end + 1])
+    before = determiner_start(reading, title.start)
+    if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
+        return around.person_ending[before - 1]
+    return None
+
+
+def _apposed(reading: Reading, person: PersonName) -> PersonName | None:
+    """A name after a comma explains the title, unless it goes on to a subject of its own (In Karsia's view, Veks ...)."""
+    after = reading.text[person.end] if person.end < reading.n else "."
+    if after in (",", ".", ";", ")", ":") or reading.rel[reading.root(person.start, person.end)] in ("appos", "flat"):
+        return person
+    return None
+
+
+def name_bearer(board: Board, title: Title, person: PersonName, offices: OfficeBook) -> None:
+    """Record what a title says of a named person, and its words as a mention where they stand apart from the name."""
+    owner = title.owners[0] if len(title.owners) == 1 else None
+    if not person.sure:
+        choose_by_title(board, person, owner, title.offices, listed=offices)
+    give_title(board, person.actor_id, owner, title)
+    if title.topic:
+        topic = title.topic
+        board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
+    apart = title.end > title.start and not person.title_start <= title.start < person.end
+    if apart:
+        owned = title.possessor is not None and not title.owners
+        start = title.start if owned else determiner_start(board.reading, title.start)
+        board.add(start, title.end, person.actor_id, kind="title", reason="a title set beside the name")
+
+
+def give_title(board: Board, person: str, owner: str | None, title: Title) -> None:
+    """Give a person the offices of a title, and an unlisted one the principal of whom the title serves."""
+    lexicon = board.reading.lexicon
+    if person in board.local:
+        actor = board.local[person]
+        if owner and actor.principal == person:
+            actor = replace(actor, principal=board.principal(owner))
+        gender = "female" if set(title.words) & lexicon.sets["female_titles"] else None
+        gender = gender or ("male" if set(title.words) & lexicon.sets["male_titles"] else None)
+        board.local[person] = replace(actor, gender=actor.gender or gender)
+        board.offices[person].add("")  # titled, so a political agent
+    principal = board.principal(owner) if owner else board.principal(person)
+    for office in () if title.past else title.offices:
+        board.gives_office(person, principal, office)
+    for word in title.words:
+        board.offices[person].add(word)

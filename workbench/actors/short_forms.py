@@ -1,0 +1,71 @@
+"""Short forms of the names of organisations: the Alliance, the Sons, after or instead of the name in full."""
+
+from __future__ import annotations
+
+from workbench.actors.board import Board
+from workbench.actors.records import Hit, Name
+from workbench.study import normalise_name
+
+_WHOLE = frozenset({"state", "government", "person", "media", "population", "ministry"})
+
+
+def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Name]:
+    """Return the first or last words of organisations' names that stand alone with a capital, where one only can be meant.
+
+    Meant can be the organisations that the text names, and those that the study itself lists.
+    """
+    reading = board.reading
+    named = {name.actor_id for name in names if name.form == "name"}
+    owners = _owners(board, named | reading.index.own)
+    taken = in_person | {i for name in names for i in range(name.start, name.end)}
+    found = []
+    for i, low in enumerate(reading.lower):
+        ids = owners.get(low)
+        if ids is None or i in taken or i in reading.left_out or not reading.text[i][:1].isupper():
+            continue
+        meant = ids if len(ids) == 1 else ids & named
+        if len(meant) == 1 and _stands_alone(board, i, taken):
+            found.append(Name(i, i + 1, next(iter(meant)), "name"))
+    return found
+
+
+def whole_name(board: Board, start: int, end: int, listed: list[Hit]) -> str | None:
+    """Return the organisation of which a run of words is a part (the Students' Union: the National Students' Union)."""
+    said = {word for token in board.reading.words[start:end] for word in token or ()}
+    last = (board.reading.words[end - 1] or ("",))[-1]
+    ids = {hit.actor_id for hit in listed if hit.form == "name"} | board.reading.index.own
+    meant = [i for i in ids if board.actor(i).kind not in _WHOLE and _is_part(board.actor(i).name, said, last)]
+    return meant[0] if len(said) > 1 and len(meant) == 1 else None
+
+
+def _is_part(name: str, said: set[str], last: str) -> bool:
+    words = normalise_name(name).split()
+    return len(words) > len(said) and words[-1] == last and said <= set(words)
+
+
+def _owners(board: Board, ids: set[str]) -> dict[str, set[str]]:
+    """Return short form -> the organisations that it can stand for."""
+    owners: dict[str, set[str]] = {}
+    for actor_id in ids:
+        actor = board.actor(actor_id)
+        words = actor.name.replace("\u2019", "'").split() if actor.kind not in _WHOLE else []
+        if len(words) > 1:
+            for word in {words[0], words[-1]}:
+                if word[:1].isupper() and len(word) > 3 and not word.isupper():
+                    owners.setdefault(word.lower(), set()).add(actor_id)
+    return owners
+
+
+def _stands_alone(board: Board, i: int, taken: set[int]) -> bool:
+    """Tell whether a capitalised word is a noun with an article or a mark of possession, and no part of a longer name."""
+    reading = board.reading
+    before, after = i - 1, i + 1
+    if reading.pos[i] not in ("NOUN", "PROPN") or before in taken or after in taken:
+        return False
+    longer = reading.text[after : after + 1] and reading.text[after][:1].isupper() and reading.pos[after] == "PROPN"
+    entity = reading.entity_at.get(i)
+    article = before >= 0 and reading.lower[before] in ("the", "this")
+    begins = reading.sentence_of(i)[0] == i
+    if longer or (entity and entity.end - entity.start > 2):
+        return False
+    return article or (begins and reading.text[after : after + 1] in (["'s"], ["\u2019s"]))
