@@ -376,14 +376,14 @@ def test_filters_find_sentences_and_become_queues(tmp_path) -> None:
     ]
     for wanted, expected in cases:
         assert session.search(wanted) == expected, wanted
-    (start,) = session.handle({"type": "queue", "view": "tab", "filter": {"machine_label": "neutral"}})
-    assert ([item["item"] for item in start["items"]], start["total"]) == (["d:4", "d:9"], 2)
+    (start,) = session.handle({"type": "queue", "view": "tab", "filter": {"text": "thing", "state": "done"}})
+    assert ([item["item"] for item in start["items"]], start["total"]) == (["d:4", "d:7"], 2)
     (start,) = session.handle({"type": "queue", "view": "tab", "filter": None})
     assert start["total"] == 10
 
 
 def test_a_change_to_all_that_a_filter_finds_counts_first_and_is_one_step(tmp_path) -> None:
-    session = open_session(tmp_path, items=small_items(10))
+    session = open_session(tmp_path, items=small_items(10), mode="suggest-first")
     wanted = {
         "type": "bulk",
         "view": "tab",
@@ -590,3 +590,43 @@ def test_hidden_repeats_tell_how_far_a_coder_agrees_with_herself(tmp_path) -> No
     found = repeats(session.view, session.items, session.codebook, "ana")
     assert sorted(set(found["coder"])) == ["person:ana", "repeat:ana"]
     assert percent(units_by_coders(found)) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("mode", "wanted"),
+    [("blind", {"differs": True}), ("blind", {"machine_label": "none"}), ("answer-first", {"machine_label": "none"})],
+)
+def test_a_filter_does_not_tell_what_the_machine_says_where_that_is_hidden(tmp_path, mode, wanted) -> None:
+    session = open_session(tmp_path, mode=mode)
+    for kind in ("search", "queue", "bulk"):
+        (reply,) = session.handle({"type": kind, "filter": wanted, "actor": "VEL", "new": {"flag": True}})
+        assert reply["type"] == "error"
+        assert "is not shown before yours" in reply["message"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        message(2, new={"comment": "half \ud83d"}),
+        message(2, new=["stance", "none"]),
+        message(2, item={"a": 1}),
+        message(2, new={"mention": {"from": "a"}}),
+        message(2) | {"id": "tab\n"},
+    ],
+)
+def test_a_bad_message_does_not_hold_up_or_spoil_the_others(tmp_path, bad) -> None:
+    session = open_session(tmp_path)
+    reply = send(session, message(1), bad, message(3, sent=1))
+    assert reply["ids"] == ["m1", "m3"]
+    assert len(reply["refused"]) == 1
+    assert [event.event_id for event in open_session(tmp_path).log.events()] == ["m1", "m3"]
+
+
+def test_what_fails_on_the_way_to_the_disk_is_not_confirmed_later(tmp_path, monkeypatch) -> None:
+    session = open_session(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(session.log, "append", lambda events: 1 / 0)
+        assert send(session, message(1))["type"] == "error"
+    assert session.counts()["saved"] == 0
+    assert send(session, message(1))["ids"] == ["m1"]
+    assert len(session.log.events()) == 1

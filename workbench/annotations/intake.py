@@ -87,7 +87,7 @@ def _base(plain: Mapping[str, Any], entry: Entry, desk: Desk, sentence: Sentence
 
 def _text(plain: Mapping[str, Any], key: str) -> str:
     value = plain.get(key)
-    if not isinstance(value, str) or not value or len(value) > 200:
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 200:
         raise WorkbenchError(f"a message needs {key!r} as text")
     return value
 

@@ -22,7 +22,10 @@ Message = Mapping[str, Any]
 
 #: Kinds after which the page cannot know how the sentence looks.
 _REDRAWN = ("add", "remove", "correct", "merge", "split")
+#: Kinds that may change any sentence.
+_EVERYWHERE = ("merge", "split", "bulk", "recode")
 _PAGE = "page"
+_MOST = 500  # rows of a search that are sent at once
 _FAR = 6  # sentences before and after, where the context is opened
 _OTHER = "another page codes in this session; take over to code here"
 _log = logging.getLogger(__name__)
@@ -166,7 +169,7 @@ def _ack(
         "refused": refused,
         "items": [session.item_json(entry) for entry in shown],
         "place": _place_of_steps(session, written),
-        "stale": any(not one.sent_id and one.new is not None for one in _changes(session, written)),
+        "stale": any(one.kind in _EVERYWHERE for one in _changes(session, written)),
         "counts": session.counts(),
         "readonly": _readonly(session, message),
     } | _steps(session)
@@ -215,11 +218,20 @@ def _bulk(session: Session, message: Message) -> list[Plain]:
     done = message.get("id") in session.view or f"{message.get('id')}/0" in session.view
     rest = {key: message[key] for key in ("id", "time") if key in message}
     count = (
-        0 if done else session.bulk(message.get("filter") or {}, message.get("actor"), message["new"], dry=dry, **rest)
+        0 if done else session.bulk(_filter(session, message), message.get("actor"), message["new"], dry=dry, **rest)
     )
     if dry:
         return [{"type": "bulk", "count": count}]
     return [_ack(session, message, [str(message.get("id"))], [], []) | {"count": count, "stale": True}]
+
+
+def _filter(session: Session, message: Message) -> Plain:
+    """Return the filter of a message; it must not tell what the machine says where that is hidden."""
+    wanted = dict(message.get("filter") or {})
+    by_label = wanted.get("machine_label") and session.mode != "suggest-first"
+    if by_label or (wanted.get("differs") and session.mode == "blind"):
+        raise WorkbenchError(f"in the mode {session.mode} the machine's coding is not shown before yours")
+    return wanted
 
 
 def _doubtful(session: Session, message: Message) -> list[Plain]:
@@ -246,13 +258,13 @@ def _recode(session: Session, message: Message) -> list[Plain]:
 
 
 def _search(session: Session, message: Message) -> list[Plain]:
-    found = session.search(message.get("filter") or {})
-    limit = _number(message, "limit", 50)
+    found = session.search(_filter(session, message))
+    limit = min(_number(message, "limit", 50), _MOST)
     return [{"type": "found", "total": len(found), "rows": [session.found_row(s) for s in found[:limit]]}]
 
 
 def _queue(session: Session, message: Message) -> list[Plain]:
-    session.use_filter(message.get("filter"))
+    session.use_filter(_filter(session, message) or None)
     return _start(session, message)
 
 

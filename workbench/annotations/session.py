@@ -5,6 +5,8 @@ Nothing here draws. A page sends messages to `handle`; notebooks and scripts cal
 
 from __future__ import annotations
 
+import json
+import logging
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from workbench.annotations.log import Log
 
 AHEAD, BEHIND = 50, 20
+_log = logging.getLogger(__name__)
 #: Outlets and actors that the filters of a page offer.
 MOST_CHOICES = 200
 
@@ -131,16 +134,28 @@ class Session:
         refused: list[dict[str, str]] = []
         written: list[Event] = []
         for message in messages:
-            try:
-                events = self._events(message)
-            except WorkbenchError as error:
-                refused.append({"id": str(message.get("id")), "message": str(error)})
+            events, fault = self._tried(message)
+            if fault:
+                refused.append({"id": str(message.get("id")), "message": fault})
                 continue
             self.view.add(events)  # the next message may build on it
             written += events
             saved.append(str(message.get("id")))
         self._commit(written)
         return saved, refused, written
+
+    def _tried(self, message: Mapping[str, Any]) -> tuple[list[Event], str]:
+        """Return the events of a message, or none and what is wrong with it; a bad one must not hold up the others."""
+        try:
+            json.dumps(message, ensure_ascii=False).encode()
+            return self._events(message), ""
+        except WorkbenchError as error:
+            return [], str(error)
+        except UnicodeEncodeError:
+            return [], "the text holds half a character; type it again"
+        except Exception as error:
+            _log.exception("a message of the page could not be understood")
+            return [], f"this could not be understood ({type(error).__name__}: {error})"
 
     def _events(self, message: Mapping[str, Any]) -> list[Event]:
         if message.get("id") in self.view:
@@ -165,7 +180,7 @@ class Session:
         """Bring events that the view has to the disk; where that fails, the view forgets them."""
         try:
             self._read += self.log.append(events)
-        except WorkbenchError:
+        except BaseException:
             lost = {event.event_id for event in events}
             self.view = View(event for event in self.view.all_events() if event.event_id not in lost)
             raise
