@@ -58,6 +58,8 @@ def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0)
     below = _below(scene, node, holder, depth)
     if below is None:
         return _of_itself(scene, node, holder, flip)
+    if node.lemma == "deny" and below.anchor.term == "relations":
+        return None  # "denied any tie to the gunmen"
     if node.lemma in ("lift", "ease") and below.sign > 0 and below.anchor.term == "papers":
         return None  # "lifted the measures"
     sign = node.group.sign if node.group is not None else 1
@@ -220,6 +222,8 @@ def choose_group(scene: Scene, node: Node) -> Group | None:
         if group.holder == "object" and (target or node.passive) and _charge(scene, node, stop):
             return group
     rest = [g for g in groups if g.control == "subject" and g.holder != "object"]
+    if not rest and groups[0].id == "request" and not target and not infinitive and not node.passive:
+        return None  # "could not tell whether ..."
     return rest[0] if rest else groups[0]
 
 

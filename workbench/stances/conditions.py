@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from workbench.stances.records import Node
 from workbench.stances.scene import Scene
 
+_YEAR = re.compile(r"(19|20)\d\d$")
 _OPEN_MODALS = frozenset({"future", "would", "can", "may", "must"})
 
 
@@ -73,7 +75,7 @@ def _marker_at(scene: Scene, i: int, node: Node, sign: int) -> Condition | None:
 
 def _is_condition(scene: Scene, i: int, after: int, words: str, node: Node) -> bool:
     passage = scene.passage
-    if words.startswith("in ") and node.past and node.form == "fin" and node.deeds:
+    if words.startswith("in ") and node.past and node.form == "fin" and node.lemma not in ("agree", "accept", "offer"):
         return False  # "freed them in exchange for maps": done
     if {"anonymity", "anonymous"} & set(passage.lower[after : after + 3]):
         return False
@@ -89,7 +91,8 @@ def _is_condition(scene: Scene, i: int, after: int, words: str, node: Node) -> b
             for k in range(after, min(after + 6, scene.end))
             if passage.pos[k] not in ("PUNCT", "NUM", "DET", "ADP")
         ]
-        return not rest or rest[0] not in scene.passage.lexicon.sets["dates"]
+        dated = bool(_YEAR.match(passage.lower[after])) if after < scene.end else False
+        return not dated and (not rest or rest[0] not in scene.passage.lexicon.sets["dates"])
     return not (passage.lower[i - 1 : i] == ["without"] and words in ("conditions", "condition"))
 
 
@@ -119,7 +122,7 @@ def _soft_applies(scene: Scene, i: int, words: str, node: Node, sign: int) -> bo
             and following[:1] != ["a"]
         )
     if words in ("while", "not while"):
-        return sign < 0
+        return sign < 0 and scene.passage.tag[min(i + 1, scene.end - 1)] != "VBG"
     if words == "without":
         return sign < 0 and following[:1] not in (
             ["explanation"],

@@ -232,6 +232,7 @@ def _in_touch(scene: Scene) -> list[Finding]:
             verb is None
             or {"not", "n't", "never", "if"} & set(scene.lower[max(scene.start, verb - 2) : i])
             or scene.lower[verb - 1 : verb] == ["to"]
+            or "in" not in scene.lower[verb:i]
         ):
             continue
         with_ = (i + 2, _phrase_end(scene, i + 2)) if scene.lower[i + 1 : i + 2] == ["with"] else None
@@ -263,6 +264,10 @@ def _met(scene: Scene, node: Node) -> list[Finding]:
     sides = in_phrase(scene, node.subject) + _others(scene, node)
     if len({m.principal for m in sides}) < 2:
         return []
+    if node.lemma in ("phone", "telephone") and not any(
+        scene.passage.is_party(m) for m in in_phrase(scene, node.subject)
+    ):
+        return []  # "phoned both leaders": they did not speak with each other
     return _supporting(scene, node, sides)
 
 

@@ -22,7 +22,7 @@ _DEED = Group("deed", "same", "verb", rule=2)
 _MEDIATION = Group("mediation", SUPPORT, "verb", rule=11)
 _ASKING = frozenset({"request", "advocate", "want", "noncommittal"})
 _DEMANDING = frozenset({"insist", "demand", "require", "stipulate", "request", "ask", "recommend", "propose"})
-_OTHERS_ACTS = frozenset({"reject", "want", "advocate", "doubt", "expect-well", "condemn"})
+_OTHERS_ACTS = frozenset({"undecided", "unwilling", "reject", "want", "advocate", "doubt", "expect-well", "condemn"})
 _YEAR = re.compile(r"(19|20)\d\d$")
 
 
@@ -60,7 +60,7 @@ def _spoken(finding: Finding) -> str:
 
 def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[Finding]:
     """Return the positions of those whose act or attitude `node` is."""
-    group = node.group or _term_group(node) or (_DEED if node.deeds else None)
+    group = node.group or _term_group(scene, node) or (_DEED if node.deeds and not node.term else None)
     if (
         group is None
         or group.holder in ("nobody", "speaker")
@@ -74,7 +74,8 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     if judged or _irrealis(scene, node) or _talk_about(scene, node):
         return []
     found = []
-    for mention in _whose(scene, node, group) if not _about_reports(scene, node, group) else ():
+    whose = [] if _about_reports(scene, node, group) else _whose(scene, node, group)
+    for mention in () if _with_outsider(scene, whose) else whose:
         if _asked_for(scene, node, mention):
             continue
         below = bearing(scene, node, mention)
@@ -95,6 +96,16 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     return found
 
 
+def _with_outsider(scene: Scene, whose: list[Mention]) -> bool:
+    """`A and C signed a fisheries agreement`: what one party does together with an outsider is another matter."""
+    passage = scene.passage
+    if not passage.parties or len(whose) < 2:
+        return False
+    outsiders = [m for m in whose if not passage.is_party(m) and passage.role(m) is None and passage.kind(m) == "state"]
+    parties = {m.principal for m in passage.mentions_in(scene.start, scene.end) if passage.is_party(m)}
+    return bool(outsiders) and len(parties) == 1 and len({m.principal for m in whose}) == 2
+
+
 def _others_deed(scene: Scene, below: Bearing) -> bool:
     """`demanded the release of prisoners`, `urged B to free them`: a demand alone is no position (rule 15)."""
     return any(
@@ -109,10 +120,12 @@ def _talk_about(scene: Scene, node: Node) -> bool:
     )
 
 
-def _term_group(node: Node) -> Group | None:
+def _term_group(scene: Scene, node: Node) -> Group | None:
     """A verb that is a step by itself; of contacts only those planned, offered or refused (those that happened: `contacts`)."""
     if node.term == "verbs":
         return _MEDIATION if node.lemma in ("mediate", "shuttle", "intercede") else _TERM_GROUP
+    if node.lemma == "receive" and not objects(scene, node, min(node.end + 8, scene.end)):
+        return None  # "received no such offers"
     happened = node.past and not node.modal and not node.progressive
     return _CONTACT_GROUP if node.term == "contact_verbs" and not happened else None
 
@@ -271,7 +284,11 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
     ):
         return None
     condition = find_condition(scene, node, sign, below.anchor)
-    if not sign and condition is not None and condition.marker not in ("unless", "until"):
+    if (
+        not sign
+        and condition is not None
+        and condition.marker not in ("unless", "until", "if", "provided", "provided that")
+    ):
         condition = None
     label = _LABELS[sign]
     if condition is not None:
@@ -395,7 +412,28 @@ def _accused(scene: Scene, node: Node, group: Group) -> list[Finding]:
                 source = " and ".join(dict.fromkeys(m.actor_name for m in accusers)) or made.source
                 found.append(replace(made, voice="reported", source=source, depth=made.depth - (node.kind == "noun")))
                 break
+        else:
+            found += _breach_charged(scene, node, mention, group, accusers)
     return found
+
+
+def _breach_charged(scene: Scene, node: Node, mention: Mention, group: Group, accusers: list[Mention]) -> list[Finding]:
+    """`accused B of laying a mine, in breach of the truce`: the tie to the process stands beside the deed."""
+    tied = next((i for i in range(node.end, scene.end - 2) if scene.lower[i : i + 3] in _IN_BREACH), None)
+    term = next((n for n in scene.nodes if tied is not None and n.term and n.term != "hostility"), None)
+    if term is None or not scene.on_target(term, mention):
+        return []
+    below = Bearing(-1, term, (term,), True)
+    made = make(scene, node, mention, below, label=OPPOSE, rule=12, group=group, condition=None)
+    return [replace(made, voice="reported", source=" and ".join(dict.fromkeys(m.actor_name for m in accusers)) or None)]
+
+
+_IN_BREACH = (
+    ["in", "breach", "of"],
+    ["in", "violation", "of"],
+    ["in", "defiance", "of"],
+    ["in", "contravention", "of"],
+)
 
 
 def in_accusation(scene: Scene, node: Node) -> list[Mention]:

@@ -11,6 +11,7 @@ from workbench.stances.findings import make
 from workbench.stances.records import CONDITIONAL, OPPOSE, SUPPORT, Finding, Group, Node
 from workbench.stances.scene import Scene, holders, in_phrase, owner_of
 
+_AGREED = Group("under-the-deal", SUPPORT, "phrase", rule=2)
 _BROKER = Group("broker", SUPPORT, "phrase", rule=11)
 _HOSTILE = Group("hostile-act", OPPOSE, "phrase", rule=17)
 _PRICE = Group("price", "conditional", "phrase", voice="reported", rule=5)
@@ -20,7 +21,30 @@ _DEMANDS = frozenset({"demand", "want", "require", "insist", "ask", "seek", "exp
 
 def special(scene: Scene) -> list[Finding]:
     """Return the positions shown by constructions that no single cue word carries."""
-    return [*_brokers(scene), *_phrases(scene), *_hostile(scene), *_prices(scene)]
+    return [*_under_terms(scene), *_brokers(scene), *_phrases(scene), *_hostile(scene), *_prices(scene)]
+
+
+def _under_terms(scene: Scene) -> list[Finding]:
+    """`Under the deal, A will open the road and B is to withdraw`: each takes on its part (rule 2)."""
+    opening = scene.lower[scene.start : scene.start + 5]
+    agreed = next((n for n in scene.nodes if n.term in ("papers", "names") and n.start < scene.start + 5), None)
+    if opening[:1] != ["under"] or not scene.context or (agreed is None and "terms" not in opening):
+        return []
+    found = []
+    for node in scene.nodes:
+        owed = node.modal in ("future", "must") or scene.lower[node.left - 1 : node.left + 1] in (
+            ["is", "to"],
+            ["are", "to"],
+        )
+        owed = (
+            owed
+            or (bool({"is", "are"} & set(scene.lower[node.left : node.start]))
+            and "to" in scene.lower[node.left : node.start])
+        )
+        if node.kind == "verb" and owed and not node.negated:
+            sides = [m for m in holders(scene, node) if scene.passage.is_party(m)]
+            found += [_made(scene, node, m, SUPPORT, _AGREED, (node.left, node.end)) for m in sides]
+    return found
 
 
 def _brokers(scene: Scene) -> list[Finding]:

@@ -392,7 +392,8 @@ def _is_past(passage: Passage, word: str) -> bool:
 def _headline_verb(passage: Passage, i: int, start: int, end: int) -> bool:
     """A word right after a name and before an object, in a sentence without another verb: "Kremlin rejects calls"."""
     word = passage.lower[i]
-    if i == start or i + 1 >= end or not (word.endswith(("s", "ed")) or _is_past(passage, word)):
+    both = i > start + 2 and passage.at.get(i - 1) and passage.lower[passage.at[i - 1][0].start - 1] == "and"
+    if i == start or i + 1 >= end or not (word.endswith(("s", "ed")) or _is_past(passage, word) or both):
         return False
     named = passage.at.get(i - 1) or (
         passage.at.get(i - 2) if passage.lower[i - 1] in passage.lexicon.sets["organs"] else None
@@ -418,6 +419,8 @@ def _is_predicate(passage: Passage, i: int, start: int, end: int) -> bool:
         return not (i + 1 < end and passage.pos[i + 1] in ("NOUN", "PROPN") and passage.pos[i] == "ADJ")
     if j >= start and lower[j] in _DETERMINERS:
         return False
+    if j > start and lower[j] in ("says", "said") and after in ("to", "for"):
+        return True  # a headline's "A says ready to talk"
     return after in ("to", "for", "about", "of", "toward", "towards") or (
         j >= start and lower[j] in ("and", "or", "but") and after in ("to", "for")
     )
@@ -448,7 +451,7 @@ def _verb_group(passage: Passage, node: Node, start: int) -> None:
         ),
         "",
     )
-    if "to" in lower and {"have", "has", "had", "need", "needs"} & set(lower):
+    if _owes(lower):
         node.modal = "must"
     if passage.lower[node.left - 1 : node.left] == ["than"] and "rather" in passage.lower[start : node.left]:
         node.negations = (*node.negations, node.left - 1)  # "would rather resign than sign"
@@ -470,6 +473,12 @@ def _in_group(passage: Passage, j: int) -> bool:
         or (word in ("also", "yet", "first") and pos == "ADV")
         or _so_far(passage, j)
     )
+
+
+def _owes(group: list[str]) -> bool:
+    """`had to amend`, read from right to left; `is known to have opposed` owes nothing."""
+    owing = [k for k, word in enumerate(group) if word in ("have", "has", "had", "need", "needs")]
+    return "to" in group and any(k > group.index("to") for k in owing)
 
 
 def _cut_off(passage: Passage, node: Node, words: list[int]) -> list[int]:
@@ -524,7 +533,7 @@ def _form(passage: Passage, node: Node, group: list[str]) -> None:
     infinitive = "to" in group and node.modal not in ("must",)
     if infinitive:
         node.form = "inf"
-    elif word.endswith("ing") and not be and tag not in ("VBZ", "VBD", "VBP"):
+    elif "having" in group or (word.endswith("ing") and not be and tag not in ("VBZ", "VBD", "VBP")):
         node.form = "ger"
     elif participle and not be and not have and not node.modal and not _main_verb(passage, node):
         node.form = "part"
@@ -554,6 +563,9 @@ def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> t
     if not heads and tree.rel[node.i] == "conj":  # "is here and ready to talk"
         heads = [i for i in tree.children(tree.head[node.i], "nsubj") if start <= i < tree.head[node.i] < left]
         heads = heads if heads and passage.pos[tree.head[node.i]] in ("ADJ", "ADV", "NOUN") else []
+    above = next((n for n in nodes if n.kind == "verb" and n.end == left and n.lemma == "say"), None)
+    if node.kind == "adj" and above is not None and above.subject is not None:
+        return above.subject
     if not heads and node.kind == "adj":
         heads = [
             i
