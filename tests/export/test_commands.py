@@ -145,3 +145,31 @@ def test_codings_shared_without_texts_get_their_words_back_from_the_holders_arti
     expected = study.code()[columns].astype("string").sort_values(["sent_id", "actor"], ignore_index=True)
     found = table.read(out)[columns].astype("string").sort_values(["sent_id", "actor"], ignore_index=True)
     pd.testing.assert_frame_equal(found, expected)
+
+
+def test_what_comes_back_unchanged_changes_nothing_and_a_changed_label_keeps_the_rest(
+    study: OpenStudy, tmp_path: Path
+) -> None:
+    session = study.session("dora")
+    session.answer("one:1", "OST", "oppose", evidence="rejected", comment="sure")
+    study.export(tmp_path / "t.jsonl", "prodigy", coders=["person:dora"])
+    again = study.import_annotations(tmp_path / "t.jsonl", "prodigy")
+    assert (again.brought.same, dict(again.brought.new), dict(again.brought.changed)) == (1, {}, {})
+    file = tmp_path / "t.jsonl"
+    file.write_text(file.read_text().replace('"accept": ["oppose"]', '"accept": ["support"]'))
+    changed = study.import_annotations(file, "prodigy")
+    assert dict(changed.brought.changed) == {"dora": 1}
+    people = study.coded_by_people()
+    row = people[people["coder"] == "person:dora"].iloc[0]
+    assert (row["stance"], row["evidence"], row["comment"]) == ("support", "rejected", "sure")
+
+
+def test_undo_takes_a_whole_import_back(study: OpenStudy, tmp_path: Path) -> None:
+    file = tmp_path / "t.jsonl"
+    tasks = _task("oppose") + _task("support", SECOND)
+    file.write_text(tasks.replace('"ana"', '"eve"'))
+    study.import_annotations(file, "prodigy")
+    assert list(study.coded_by_people()["coder"]).count("person:eve") == 2
+    session = study.session("eve")
+    session.undo()
+    assert "person:eve" not in set(study.coded_by_people()["coder"])

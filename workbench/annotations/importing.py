@@ -13,6 +13,7 @@ from workbench.annotations.events import Decision, Event, Span, new_id, now, ove
 from workbench.annotations.items import Items, Sentence
 from workbench.annotations.names import coder_name
 from workbench.annotations.store import Store
+from workbench.annotations.tables import to_codings
 from workbench.annotations.view import Key, View
 from workbench.study import Codebook
 
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PROGRAMS = ("rules@", "learned:", "llm:", "repeat:")
+
+
+#: Field of a decision -> the columns of the table that show it.
+_SHOWN = {
+    "stance": ("stance",),
+    "mention": ("mention_start", "mention_end"),
+    "evidence": ("evidence_start", "evidence_end"),
+    "condition": ("condition",),
+    "voice": ("voice",),
+    "source": ("source",),
+    "toward": ("toward",),
+    "issues": ("issues",),
+    "certainty": ("confidence",),
+    "comment": ("comment",),
+}
 
 
 @dataclass
@@ -65,9 +81,8 @@ def _by_coder(
     codings: pd.DataFrame, items: Items, brought: Brought
 ) -> dict[str, list[tuple[dict[str, Any], Sentence]]]:
     by_place = {(one.doc_id, one.start, one.end): one for one in items.sentences}
-    plain = codings.astype({"stance": "string", "voice": "string"}).astype(object)
     found: dict[str, list[tuple[dict[str, Any], Sentence]]] = {}
-    for row in plain.where(plain.notna(), None).to_dict("records"):
+    for row in _plain(codings):
         sentence = by_place.get((row["doc_id"], row["sent_start"], row["sent_end"]))
         if sentence is None and row["sent_id"] in items and row["sentence"] in (None, items[row["sent_id"]].text):
             sentence = items[row["sent_id"]]
@@ -75,20 +90,24 @@ def _by_coder(
         if why or sentence is None:
             brought.left_out[why] += 1
         else:
-            found.setdefault(_log_of(row["coder"]), []).append(({str(k): v for k, v in row.items()}, sentence))
+            found.setdefault(coder_name(row["coder"]), []).append((row, sentence))
     return found
 
 
-def _unfit(row: dict[Any, Any], sentence: Sentence | None) -> str:
+def _plain(codings: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain values, None where they are missing."""
+    plain = codings.astype({"stance": "string", "voice": "string"}).astype(object)
+    return [
+        {str(key): value for key, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")
+    ]
+
+
+def _unfit(row: dict[str, Any], sentence: Sentence | None) -> str:
     if row["coder"] is None or row["coder"] == "adjudicated" or str(row["coder"]).startswith(_PROGRAMS):
         return "it is a program's or an adjudicated one; logs hold what people decided"
     if row["stance"] is None:
         return "it has no stance"
     return "" if sentence is not None else "the study has no such sentence"
-
-
-def _log_of(coder: str) -> str:
-    return coder_name(coder.removeprefix("person:").removeprefix("team:"))
 
 
 def _events(
@@ -100,10 +119,11 @@ def _events(
     brought: Brought,
 ) -> Iterable[Event]:
     group, fingerprint = new_id(), books.fingerprint(codebook)
+    said = {(row["sent_id"], row["actor"]): row for row in _plain(to_codings(view, items, codebook))}
     for row, sentence in rows:
         key = Key(coder, sentence.sent_id, row["actor"], 0)
         old = view.decision(key)
-        new = _decision(row, sentence, items, old)
+        new = _decision(row, sentence, items, old, said.get((sentence.sent_id, row["actor"])))
         if old == new:
             brought.same += 1
             continue
@@ -126,7 +146,13 @@ def _events(
         )
 
 
-def _decision(row: dict[str, Any], sentence: Sentence, items: Items, old: Decision | None) -> Decision:
+def _decision(
+    row: dict[str, Any], sentence: Sentence, items: Items, old: Decision | None, said: dict[str, Any] | None
+) -> Decision:
+    """Return the decision that a row makes of an old one; what the table says of the old one already stays as it is.
+
+    A table shows the first mention and the first evidence only; a decision may hold more.
+    """
     known = row["actor"] in items.actors or row["actor"] in items.machine_names
     changes: dict[str, Any] = {
         "stance": row["stance"],
@@ -145,7 +171,18 @@ def _decision(row: dict[str, Any], sentence: Sentence, items: Items, old: Decisi
     }
     if not known:
         changes |= {"name": row["actor_name"] or row["actor"], "principal": row["principal"] or row["actor"]}
+    if said is not None:
+        same = {field for field, columns in _SHOWN.items() if all(_equal(row[name], said[name]) for name in columns)}
+        pieces = {kind for kind in ("mention", "evidence") if row.get(f"{kind}_parts")}
+        kept = {"added", "name", "principal"} | (same - pieces)
+        changes = {field: value for field, value in changes.items() if field not in kept}
     return overlay(old, changes)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return (
+        list(one) == list(other) if isinstance(one, list | tuple) and isinstance(other, list | tuple) else one == other
+    )
 
 
 def _spans(row: dict[str, Any], kind: str, sentence: Sentence) -> tuple[Span, ...]:

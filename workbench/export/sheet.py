@@ -150,20 +150,26 @@ def _labels(dataset: Dataset) -> str:
 
 
 def agreement_lines(codings: pd.DataFrame) -> str:
-    """Return what can be said of agreement: percent and Krippendorff's alpha over pairs that two or more coders coded."""
+    """Return what can be said of agreement: percent and Krippendorff's alpha over pairs that two or more coders coded.
+
+    Programs are left aside where two people coded.
+    """
     from workbench.agreement import krippendorff, percent, units_by_coders
 
     judged = codings[codings["stance"].notna() & (codings["coder"] != ADJUDICATED)]
     judged = judged.drop_duplicates(["sent_id", "actor", "coder"])
+    people = judged[[not is_program(coder) for coder in judged["coder"]]]
+    judged = people if people["coder"].nunique() > 1 else judged
     if judged["coder"].nunique() < 2:
         return "One coder only; agreement cannot be told."
     table = units_by_coders(judged)
+    kind = "people" if judged is people else "coders, programs among them"
     units = int((table.notna().sum(axis=1) >= 2).sum())
     if not units:
         return "No sentence and actor was coded by two coders; agreement cannot be told."
     share, alpha = percent(table), krippendorff(table)
     return (
-        f"{units} pairs of sentence and actor coded by two or more of {judged['coder'].nunique()} coders: "
+        f"{units} pairs of sentence and actor coded by two or more of {judged['coder'].nunique()} {kind}: "
         f"{_figure(share)} of pairs of codes are equal; Krippendorff's alpha (nominal) {_figure(alpha)}. "
         "`workbench agree` gives intervals."
     )
