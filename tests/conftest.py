@@ -6,9 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from rows import coding
-
-from workbench.codings import to_frame
+from rows import small_table
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared")) / "corpus"
@@ -32,13 +30,4 @@ def shared_corpus() -> Path:
 @pytest.fixture
 def table():
     """Three actors over six documents: VEL supports, KAR is split, SRV opposes; one pair has no position."""
-    rows = []
-    for number in range(6):
-        doc = f"d{number}"
-        rows += [
-            coding(doc, 0, "VEL", "support"),
-            coding(doc, 1, "KAR", "support" if number % 2 else "oppose"),
-            coding(doc, 2, "SRV", "oppose" if number else "conditional", condition="the talks"),
-        ]
-    rows.append(coding("d5", 3, "VEL", "none", issues=()))
-    return to_frame(rows)
+    return small_table()

@@ -16,3 +16,19 @@ def coding(doc: str, index: int, actor: str, stance: str, **more: object) -> Cod
         "issues": ("security",),
     }  # fmt: skip
     return Coding(stance=stance, value=values.get(stance), **(plain | more))  # type: ignore[arg-type]
+
+
+def small_table():
+    """Return three actors over six documents: VEL supports, KAR is split, SRV opposes; one pair has no position."""
+    from workbench.codings import to_frame
+
+    rows = []
+    for number in range(6):
+        doc = f"d{number}"
+        rows += [
+            coding(doc, 0, "VEL", "support"),
+            coding(doc, 1, "KAR", "support" if number % 2 else "oppose"),
+            coding(doc, 2, "SRV", "oppose" if number else "conditional", condition="the talks"),
+        ]
+    rows.append(coding("d5", 3, "VEL", "none", issues=()))
+    return to_frame(rows)

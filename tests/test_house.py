@@ -37,7 +37,7 @@ ALLOWED = {
     "scale": {"study", "codings", "documents", "language", "actors", "stances"},
     "display": {"study", "codings", "markup", "documents"},
     "suggest": {"study", "markup", "display"},
-    "explorer": {"study", "codings", "estimates"},
+    "explorer": {"study", "codings", "markup", "estimates"},
     "report": {
         "markup",
         "study",

@@ -6,15 +6,19 @@ import datetime
 import html
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 
 import pytest
-from rows import coding
+from rows import coding, small_table
 
-from workbench.codings import to_frame
+from workbench.codings import concat, to_frame
 from workbench.documents import Document
-from workbench.report import mark, method, write_report
+from workbench.report import gather, mark, method, write_report
+from workbench.report.content import DRAWN
+from workbench.report.page import write_page
+from workbench.report.pdf import write_pdf
 from workbench.study import bundled_study, load_study
 
 HOSTILE = '<img src=x onerror=alert(1)> & "Karsia" </script>'
@@ -31,12 +35,15 @@ def document(doc_id: str, **more) -> Document:
 
 
 def written(codings, documents, study, tmp_path) -> str:
-    return write_report(codings, documents, study, tmp_path / "report.html").read_text("utf-8")
+    """The page alone: the PDF takes longer and has tests of its own."""
+    content = gather(codings, documents, study)
+    return write_page(content, codings, documents, study, tmp_path / "report.html").read_text("utf-8")
 
 
-@pytest.fixture
-def page(table, study, tmp_path) -> str:
-    return written(table, [document(f"d{n}", outlet=f"Outlet {n % 2}") for n in range(6)], study, tmp_path)
+@pytest.fixture(scope="module")
+def page(study, tmp_path_factory) -> str:
+    documents = [document(f"d{n}", outlet=f"Outlet {n % 2}") for n in range(6)]
+    return written(small_table(), documents, study, tmp_path_factory.mktemp("page"))
 
 
 class Tags(HTMLParser):
@@ -126,6 +133,7 @@ def test_conditions_are_counted_and_dated(study, tmp_path) -> None:
     documents = [document(f"d{n}", date=datetime.date(2024, 3 - n, 1)) for n in range(3)]
     page = written(to_frame(rows), documents, study, tmp_path)
     table = page[page.index('id="conditions-title"') : page.index('id="sentences"')]
+    table = table[: table.index("</table>")]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
     assert [re.sub("<[^>]+>", "", cell) for cell in cells[1:4]] == ["if the dam is repaired", "1", "2024-01-01"]
     assert [re.sub("<[^>]+>", "", cell) for cell in cells[5:8]] == ["Once the garrison leaves,", "2", "2024-02-01"]
@@ -153,6 +161,89 @@ def test_the_method_paragraph_counts_what_was_run(table, study) -> None:
     assert "19 pairs in 6 documents, of which 18 hold a position" in text
     assert "rules@test" in text
     assert "not corrected" in text
+
+
+def test_the_page_has_tables_with_the_numbers_of_the_groups(page) -> None:
+    """KAR: three supports and three oppositions in six documents; VEL: six supports."""
+    table = page[page.index('aria-label="Positions by actor"') :]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
+    found = {row[0]: row[1:] for row in rows}
+    assert found["Karsia"][:3] == ["6", "6", "50 %"]
+    assert found["Karsia"][6] == "0.00"
+    assert found["Veldoria"][6:] == ["+1.00", "+1.00 to +1.00"]
+
+
+def test_examples_are_of_different_actors_and_say_why(study, tmp_path) -> None:
+    rows = [
+        coding(f"d{n}", 0, actor, "support", confidence=0.5 + n / 10) for n, actor in enumerate(["VEL", "VEL", "KAR"])
+    ]
+    content = gather(to_frame(rows), [], study, reasons={("d2:0", "KAR"): "because of ‘met’"})
+    assert [(example.name, example.reason) for example in content.examples] == [
+        ("KAR", "because of ‘met’"),
+        ("VEL", ""),
+    ]
+
+
+def test_the_method_tells_how_far_people_agree(table, study) -> None:
+    """Two people code the same 19 pairs and differ on one."""
+    first = table.assign(coder="person:ana")
+    second = table.assign(coder="person:ben")
+    second.loc[0, ["stance", "value"]] = ["oppose", -1.0]
+    text = method(table, [document("d0")], study, people=concat([first, second]))
+    assert "2 people coded 19 pairs at least twice; they agree on 95 % of them, Krippendorff’s alpha 0.9" in text
+    assert "people coded" not in method(table, [], study, people=first)
+
+
+def test_with_gold_method_tables_and_charts_say_corrected(table, study) -> None:
+    content = gather(table, [document("d0")], study, gold=table.assign(coder="person:ana"))
+    assert "corrected with 19 hand-coded pairs" in content.method
+    assert content.tables[0].note.startswith("Net stance corrected")
+    badges = {name: [text.get_text() for text in figure.texts] for name, figure in content.figures}
+    assert "corrected with 19 hand-coded pairs" in badges["stance_by_actor"]
+
+
+# The PDF ---------------------------------------------------------------------------------------------------------------
+def pdf_text(path) -> str:
+    from pypdf import PdfReader
+
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+def test_a_pdf_with_the_same_parts_lies_beside_the_page(table, study, tmp_path) -> None:
+    from pypdf import PdfReader
+
+    documents = [document(f"d{n}", title="A talk") for n in range(6)]
+    assert write_report(table, documents, study, tmp_path / "report.html") == tmp_path / "report.html"
+    text, reader = pdf_text(tmp_path / "report.pdf"), PdfReader(tmp_path / "report.pdf")
+    assert "Who stands where on" in text
+    assert "19 pairs of sentence and actor, 18 of them with a position" in text
+    assert "SRV" in text or "Sorvia" in text
+    for head in ("Corpus", "Method", "Charts", "Tables", "What must come first", "Examples", "Limits"):
+        assert head in [entry["/Title"] for entry in reader.outline]
+    assert sum(len(page.images) for page in reader.pages) >= len(DRAWN)
+    assert reader.metadata.title.endswith("who stands where")
+
+
+def test_hostile_text_and_any_script_come_through_in_the_pdf(study, tmp_path) -> None:
+    names = [HOSTILE, "Çavuşoğlu", "Министр", "وزارة الخارجية", "外交部 " * 30, "विदेश", "a" * 300]
+    rows = [
+        coding(f"d{n}", 0, f"A{n}", "conditional", actor_name=name, condition=name, sentence=name, sent_end=len(name))
+        for n, name in enumerate(names)
+    ]
+    content = gather(to_frame(rows), [document(f"d{n}", title=name) for n, name in enumerate(names)], study)
+    write_pdf(replace(content, figures=()), tmp_path / "report.pdf")
+    text = pdf_text(tmp_path / "report.pdf")
+    assert "onerror=alert(1)" in text
+    assert "Çavuşoğlu" in text
+    assert "Министр" in text
+
+
+def test_a_pdf_that_cannot_be_written_leaves_no_half_file(table, study, tmp_path, monkeypatch) -> None:
+    content = gather(table.iloc[:1], [], study)
+    monkeypatch.setattr("workbench.report.pdf._image", lambda figure: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        write_pdf(content, tmp_path / "report.pdf")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_table_without_positions_still_makes_a_page(study, tmp_path) -> None:

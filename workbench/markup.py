@@ -80,14 +80,24 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
     """
     from markupsafe import Markup, escape
 
+    mark = Markup('<mark class="{}">{}</mark>')
+    return Markup("").join(
+        mark.format(kinds, piece) if kinds else escape(piece) for piece, kinds in pieces(text, spans)
+    )
+
+
+def pieces(text: str, spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """Return a text cut at the ends of its spans: pieces with their kinds, joined by spaces.
+
+    >>> pieces("Veldoria agreed.", [(0, 8, "actor"), (0, 15, "evidence")])
+    [('Veldoria', 'actor evidence'), (' agreed', 'evidence'), ('.', '')]
+    """
     kept = [(a, b, kind) for a, b, kind in spans if 0 <= a < b <= len(text)]
     edges = sorted({0, len(text), *(edge for a, b, _ in kept for edge in (a, b))})
-    pieces = []
-    for a, b in itertools.pairwise(edges):
-        kinds = sorted({kind for first, last, kind in kept if first <= a and b <= last})
-        piece = escape(text[a:b])
-        pieces.append(Markup('<mark class="{}">{}</mark>').format(" ".join(kinds), piece) if kinds else piece)
-    return Markup("").join(pieces)
+    return [
+        (text[a:b], " ".join(sorted({kind for first, last, kind in kept if first <= a and b <= last})))
+        for a, b in itertools.pairwise(edges)
+    ]
 
 
 def chip(name: str, color: str = "#777777") -> Markup:

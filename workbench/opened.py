@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -325,12 +325,27 @@ class OpenStudy(Study):
         bounds = intervals(given, wanted, by=by, listed=listed)
         return score(given, wanted, by=by, listed=listed) | {"intervals": bounds}
 
-    def report(self, path: str | Path | None = None) -> Path:
-        """Write the readable report of the study as one HTML page and return where it is."""
+    def report(
+        self,
+        path: str | Path | None = None,
+        *,
+        gold: pd.DataFrame | None = None,
+        figures: Mapping[str, Figure] | None = None,
+    ) -> Path:
+        """Write the readable report of the study as one HTML page, and as a PDF beside it; return where the page is.
+
+        With `gold` (`estimates.corrected_net`) charts and tables are corrected. `figures` are charts that were drawn
+        already, by name.
+        """
         from workbench.report import write_report
 
         target = Path(path) if path is not None else self.out / "report.html"
-        return write_report(self.code(), self.documents(), self, target)
+        codings = self.code()
+        people = self.coded_by_people() if self.store or (self.folder / "annotations").is_dir() else None
+        reasons = self._kept.get("reasons")
+        return write_report(
+            codings, self.documents(), self, target, people=people, gold=gold, reasons=reasons, figures=figures
+        )
 
     def sentence_bounds(self) -> dict[str, list[tuple[int, int]]]:
         """Return document id -> offsets of its sentences, as the codings number them."""

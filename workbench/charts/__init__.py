@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.charts.bars import stance_by_actor
 from workbench.charts.cells import issue_by_actor, toward_matrix
 from workbench.charts.coefficients import coefficients
-from workbench.charts.common import HOLLOW, caption, save
+from workbench.charts.common import HOLLOW, caption, fonts_for, names_of, pairs_of, quiet, save, settle, signed
 from workbench.charts.conditions import conditions, conditions_table
 from workbench.charts.dumbbells import before_after, stance_by_outlet
 from workbench.charts.ladder import attribution_ladder
@@ -46,7 +46,7 @@ CHARTS: dict[str, Callable[..., Figure]] = {
 
 
 def facts_for(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of `facts` about documents (`dates`, `outlets`, `copies`) that the chart called `name` asks for."""
+    """Return those of `facts` (`dates`, `outlets`, `copies`, `gold`) that the chart called `name` asks for."""
     return {key: facts[key] for key in inspect.signature(CHARTS[name]).parameters if key in facts}
 
 
@@ -63,11 +63,17 @@ __all__ = [
     "conditions",
     "conditions_table",
     "facts_for",
+    "fonts_for",
     "issue_by_actor",
     "issue_network",
+    "names_of",
     "network_over_time",
     "outlet_coverage",
+    "pairs_of",
+    "quiet",
     "save",
+    "settle",
+    "signed",
     "stance_by_actor",
     "stance_by_outlet",
     "stance_over_time",

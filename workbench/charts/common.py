@@ -153,7 +153,7 @@ def wrapped(name: str, width: int = 26, lines: int = 3) -> str:
     return "\n".join(parts)
 
 
-def _fonts(text: str) -> list[str]:
+def fonts_for(text: str) -> list[str]:
     """Return the fonts to draw `text` with: the standard one, then installed ones that have the letters it lacks."""
     families, missing = [_FONT], frozenset(text) - _letters(_standard()) - set("\n\t ")
     for file, family in _installed() if missing else ():
@@ -266,7 +266,7 @@ def finish(figure: Figure, title: str, text: str, *, own: bool, gold: int | None
     for text_part in figure.findobj(Text):
         text_part.set_parse_math(False)
         if not text_part.get_text().isascii():
-            text_part.set_fontfamily(_fonts(text_part.get_text()))
+            text_part.set_fontfamily(fonts_for(text_part.get_text()))
 
 
 def _around(figure: Figure, title: str, text: str, badge: str) -> None:
@@ -292,6 +292,16 @@ def _around(figure: Figure, title: str, text: str, badge: str) -> None:
         mark.set_in_layout(False)
 
 
+def settle(figure: Figure) -> Figure:
+    """Lay a figure out once for all, and return it: saving it in several forms then need not do so each time."""
+    if figure.get_layout_engine() is not None and not getattr(figure, "_settled", False):
+        with quiet():
+            figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        figure._settled = True  # type: ignore[attr-defined]
+    return figure
+
+
 # Files -----------------------------------------------------------------------------------------------------------------
 def save(figure: Figure, path: str | Path) -> list[Path]:
     """Write a figure as PNG (200 dpi) and SVG beside each other and return both paths; `path` has no ending.
@@ -313,7 +323,7 @@ def _write(figure: Figure, target: Path) -> Path:
         options["metadata"] |= {"Date": None, "Title": figure.get_suptitle() or target.stem}
     try:
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "workbench"}), quiet():
-            figure.savefig(name, format=target.suffix[1:], dpi=200, **options)
+            settle(figure).savefig(name, format=target.suffix[1:], dpi=200, **options)
         os.chmod(name, 0o644)
         os.replace(name, target)
     except BaseException:

@@ -43,6 +43,8 @@ _SURE = 0.95
 _MOST = 40
 #: So many windows of time fit on one figure; the last ones are shown.
 _PANELS = 6
+#: So many corpora are drawn for one network, and for each of several beside each other.
+_OFTEN, _FEW = 500, 200
 _TOGETHER, _AGAINST = "#2166ac", "#b2182b"
 _Tie = tuple[str, str, float, bool]
 _KEY = "Solid: keeps its sign in 95 % of resampled corpora; dotted: does not."
@@ -119,7 +121,7 @@ def network_over_time(
     left, right = _halves(codings, by, list(activity.index[:top]))
     names, coded = names_of(codings, study, by), pairs_of(codings, gold)
     figure, panels = _panels(len(shown), max(len(left), len(right))) if ax is None else (ax.figure, [ax])
-    windows = [_ties_of(part, normalise, options, seed) for _, _, part in shown]
+    windows = [_ties_of(part, normalise, options, seed, repeats=_FEW) for _, _, part in shown]
     most = max((abs(line[2]) for lines in windows for line in lines), default=1.0)
     told = []
     for panel, (start, end, part), lines in zip(panels, shown, windows, strict=True):
@@ -212,9 +214,11 @@ def _halves(codings: pd.DataFrame, by: str, actors: list[str]) -> tuple[list[str
     return ranked[: len(ranked) // 2], ranked[len(ranked) // 2 :]
 
 
-def _ties_of(codings: pd.DataFrame, normalise: str, options: Mapping[str, Any], seed: int) -> list[_Tie]:
+def _ties_of(
+    codings: pd.DataFrame, normalise: str, options: Mapping[str, Any], seed: int, *, repeats: int = _OFTEN
+) -> list[_Tie]:
     ties: Any = discourse_network(codings, normalise=normalise, **options)
-    sure: Any = tie_survival(codings, seed=seed, **options)
+    sure: Any = tie_survival(codings, seed=seed, repeats=repeats, **options)
     sign = -1.0 if options["kind"] == "conflict" else 1.0
     return [
         (first, second, sign * float(ties.loc[first, second]), bool(sure.loc[first, second] >= _SURE))

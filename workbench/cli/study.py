@@ -47,14 +47,15 @@ def demo(arguments: argparse.Namespace) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for ending in ("csv", "jsonl", "parquet"):
         study.export(out / f"codings.{ending}")
-    for name in charts.CHARTS:
-        charts.save(study.chart(name), out / "figures" / name)
-    report = study.report(out / "report.html")
+    figures = {name: study.chart(name) for name in charts.CHARTS}
+    for name, figure in figures.items():
+        charts.save(figure, out / "figures" / name)
+    report = study.report(out / "report.html", figures=figures)
     tell_problems(study.problems)
     print(f"{study.title}: {len(codings)} codings of {codings['doc_id'].nunique()} documents")
     print(f"tables   {out / 'codings.csv'}, codings.jsonl, codings.parquet")
     print(f"figures  {out / 'figures'}")
-    print(f"report   {report}   (open it in a browser)")
+    print(f"report   {report}   (open it in a browser), and {report.with_suffix('.pdf').name} to print")
 
 
 def new(arguments: argparse.Namespace) -> None:

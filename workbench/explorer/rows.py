@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.codings import spans_of
+from workbench.markup import pieces
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -31,7 +31,7 @@ def row_of(
         "name": name,
         "for": "" if speaks_for == name else speaks_for,
         "label": str(row["stance"]),
-        "pieces": pieces(str(row["sentence"]), spans_of(row)),
+        "pieces": [list(piece) for piece in pieces(str(row["sentence"]), spans_of(row))],
         "reason": reasons.get((sent_id, actor)) or told(row),
         "voice": _text(row["voice"]),
         "source": _text(row["source"]).strip(" ,;"),
@@ -53,19 +53,6 @@ def told(row: Mapping[str, Any]) -> str:
         f"told as {row['voice']}" if _text(row["voice"]) else "",
     ]
     return "; ".join(part for part in parts if part) or "the coder gives no account"
-
-
-def pieces(text: str, spans: list[tuple[int, int, str]]) -> list[list[str]]:
-    """Return a text cut at the ends of its spans: pieces with their kinds, joined by spaces.
-
-    >>> pieces("Veldoria agreed.", [(0, 8, "actor"), (0, 15, "evidence")])
-    [['Veldoria', 'actor evidence'], [' agreed', 'evidence'], ['.', '']]
-    """
-    edges = sorted({0, len(text), *(edge for a, b, _ in spans for edge in (a, b))})
-    return [
-        [text[a:b], " ".join(sorted({kind for first, last, kind in spans if first <= a and b <= last}))]
-        for a, b in itertools.pairwise(edges)
-    ]
 
 
 def _text(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
+from workbench.charts import pairs_of
 from workbench.estimates import FEWEST, REPEATS
 
 if TYPE_CHECKING:
@@ -15,8 +16,18 @@ if TYPE_CHECKING:
     from workbench.study import Study
 
 
-def method(codings: pd.DataFrame, documents: Sequence[Document], study: Study) -> str:
-    """Return a paragraph on how the codings came about, from what was run, fit for a paper's methods section."""
+def method(
+    codings: pd.DataFrame,
+    documents: Sequence[Document],
+    study: Study,
+    *,
+    people: pd.DataFrame | None = None,
+    gold: pd.DataFrame | None = None,
+) -> str:
+    """Return a paragraph on how the codings came about, from what was run, fit for a paper's methods section.
+
+    `people` are the codings of people, where there are any: their agreement is told. `gold` corrected the estimates.
+    """
     positions = int(codings["value"].notna().sum())
     copies = sum(1 for document in documents if document.duplicate_of)
     near = f"{copies:,} of the documents are near-copies of others and are counted as they stand. " if copies else ""
@@ -29,8 +40,45 @@ def method(codings: pd.DataFrame, documents: Sequence[Document], study: Study) -
         f"{len(codings):,} pairs in {codings['doc_id'].nunique():,} documents, of which {positions:,} hold a position. "
         f"{near}Net stance is the mean of the labels’ values over positions; its 95 % intervals come from {REPEATS:,} "
         f"bootstrap samples of whole documents and are left out where fewer than {FEWEST} documents hold a position. "
-        "The labels were not corrected with hand-coded pairs: read shares as what was coded, not as unbiased estimates."
+        f"{agreement_of(people)}{_correction(codings, gold)}"
     )
+
+
+def _correction(codings: pd.DataFrame, gold: pd.DataFrame | None) -> str:
+    if gold is None:
+        return "The labels were not corrected with hand-coded pairs: read shares as what was coded, not as unbiased estimates."
+    pairs = pairs_of(codings, gold)
+    return (
+        f"Net stance was corrected with {pairs:,} hand-coded pairs by the difference estimator with design weights "
+        "(prediction-powered inference); shares of labels are as coded."
+    )
+
+
+def agreement_of(people: pd.DataFrame | None) -> str:
+    """Return the sentence on how far people agree, from the pairs that at least two of them coded; "" without such."""
+    from workbench import agreement
+
+    if people is None or people.empty or people["coder"].nunique() < 2:
+        return ""
+    found = agreement.report(people, measures=("percent", "alpha"))
+    last = found[found["coders"] == found["coders"].iloc[-1]].set_index("measure")
+    alpha = last.loc["alpha"]
+    if alpha["value"] is None or alpha["value"] != alpha["value"]:
+        return ""
+    span = f" (95 % interval {alpha['low']:.2f} to {alpha['high']:.2f})" if alpha["low"] == alpha["low"] else ""
+    return (
+        f"{people['coder'].nunique()} people coded {int(alpha['units']):,} pairs at least twice; they agree on "
+        f"{100 * last.loc['percent', 'value']:.0f} % of them, Krippendorff’s alpha {alpha['value']:.2f}{span}. "
+    )
+
+
+def versions() -> str:
+    """Return the versions of what the numbers rest on, for a reader who wants to make them again."""
+    import platform
+    from importlib.metadata import version
+
+    parts = [f"{name} {version(name)}" for name in ("spacy", "pandas", "numpy", "matplotlib")]
+    return f"Reconciliation workbench {__version__}, Python {platform.python_version()}, {', '.join(parts)}"
 
 
 def _coders(codings: pd.DataFrame) -> str:
@@ -60,8 +108,8 @@ def corpus(documents: Sequence[Document]) -> dict[str, Any]:
     }
 
 
-def limits(codings: pd.DataFrame) -> list[str]:
-    """Return what a reader must keep in mind, by who coded."""
+def limits(codings: pd.DataFrame, *, corrected: bool = False) -> list[str]:
+    """Return what a reader must keep in mind, by who coded and whether the estimates are corrected."""
     names = [str(name) for name in codings["coder"].dropna().unique()]
     told = [
         "Documents are what was collected, not what was published: an outlet or a month with more documents counts more.",
@@ -71,7 +119,11 @@ def limits(codings: pd.DataFrame) -> list[str]:
         told.insert(
             0,
             "A program coded these sentences. It misses positions that are only implied, and it can mistake whose "
-            "position a sentence shows. Check the sentences behind a figure before you rely on it, and code a sample "
-            "by hand before you compare shares.",
+            "position a sentence shows. Check the sentences behind a figure before you rely on it"
+            + (
+                ". Corrected numbers are right on average only if the hand-coded pairs were drawn at random."
+                if corrected
+                else ", and code a sample by hand before you compare shares."
+            ),
         )
     return told

@@ -6,7 +6,6 @@ import io
 import os
 import re
 import tempfile
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -14,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from workbench import __version__, charts
-from workbench.report.method import corpus, limits, method
-from workbench.report.sentences import conditions, lines_of
+from workbench.report.sentences import lines_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,21 +21,21 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from workbench.documents import Document
+    from workbench.report.content import Content
     from workbench.study import Study
 
-#: The charts of the page, in order: the others show what these and the page's own table of conditions show.
-_DRAWN = tuple(name for name in charts.CHARTS if name not in ("issue_network", "coefficients", "conditions_table"))
 #: The colours of a figure's text; in the page they follow its colour scheme.
 _INK = re.compile(r"#(222222|555555|6b6b6b|000000)", re.IGNORECASE)
 _LINK = re.compile(r'xlink:href="#([a-z]+=[^"]+)"')
 
 
-def write_report(codings: pd.DataFrame, documents: Sequence[Document], study: Study, path: str | Path) -> Path:
-    """Write the report of `codings` as one HTML page and return its path.
+def write_page(
+    content: Content, codings: pd.DataFrame, documents: Sequence[Document], study: Study, path: Path
+) -> Path:
+    """Write a report as one HTML page and return its path.
 
-    The page needs no network and no other file. It has the question, the corpus, how the codings were made, the
-    charts, the table of conditions, and the sentences behind every part of a figure, each with its actors, evidence
-    and condition marked. It is written whole or not at all.
+    The page needs no network and no other file. Besides the parts of `content` it has the sentences behind every part
+    of a figure, each with its actors, evidence and condition marked. It is written whole or not at all.
     """
     from jinja2 import Environment, PackageLoader
 
@@ -47,27 +45,25 @@ def write_report(codings: pd.DataFrame, documents: Sequence[Document], study: St
     lines, left = lines_of(codings, documents, study)
     names = _names(codings, study)
     text = pages.get_template("report.html").render(
+        content=content,
         study=study,
         version=__version__,
         style=_resource("report.css"),
         script=_resource("report.js"),
         colors=_colors(study),
-        figures=_figures(codings, documents, study, names),
-        method=method(codings, documents, study),
-        limits=limits(codings),
-        corpus=corpus(documents),
+        figures=[
+            {"id": name, "svg": _svg(figure, name, names), "words": figure.get_label()}
+            for name, figure in content.figures
+        ],
+        corpus=content.corpus,
         documents=_listed(documents, codings),
-        notices=_notices(documents),
-        conditions=conditions(codings, documents, study),
         lines=lines,
         left=left,
         labels=study.codebook.labels,
         places={label.id: place for place, label in enumerate(study.codebook.labels)},
-        total=len(codings),
-        positions=int(codings["value"].notna().sum()),
         names=names,
     )
-    return _write(Path(path), text)
+    return write_whole(path, text.encode("utf-8"))
 
 
 def _names(codings: pd.DataFrame, study: Study) -> dict[str, str]:
@@ -86,11 +82,6 @@ def _listed(documents: Sequence[Document], codings: pd.DataFrame) -> list[dict[s
     return [{"document": d, "positions": counts.get(d.doc_id, 0)} for d in ordered]
 
 
-def _notices(documents: Sequence[Document]) -> list[tuple[str, int]]:
-    """Return what documents say of themselves (`note` in their metadata), each with how many say it."""
-    return Counter(str(d.metadata["note"]) for d in documents if d.metadata.get("note")).most_common(5)
-
-
 def _colors(study: Study) -> Markup:
     """Return a style rule for each label; colours were checked when the codebook was read."""
     from markupsafe import Markup
@@ -102,31 +93,14 @@ def _colors(study: Study) -> Markup:
 
 
 # Figures ---------------------------------------------------------------------------------------------------------------
-def _figures(
-    codings: pd.DataFrame, documents: Sequence[Document], study: Study, names: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    facts = {
-        "dates": {d.doc_id: d.date for d in documents if d.date},
-        "outlets": {d.doc_id: d.outlet for d in documents if d.outlet},
-        "copies": {d.doc_id: d.duplicate_of for d in documents if d.duplicate_of},
-    }
-    made = []
-    for name in _DRAWN:
-        figure = charts.CHARTS[name](codings, study=study, **charts.facts_for(name, facts))
-        made.append({"id": name, "svg": _svg(figure, name, names), "words": figure.get_label()})
-    return made
-
-
 def _svg(figure: Figure, name: str, names: Mapping[str, str]) -> Markup:
     """Return a figure as an SVG element that scales with the page and takes its text colour from it."""
     import matplotlib
     from markupsafe import Markup, escape
 
-    from workbench.charts.common import quiet
-
     out = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}), quiet():
-        figure.savefig(out, format="svg", metadata={"Date": None}, transparent=True)
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}), charts.quiet():
+        charts.settle(figure).savefig(out, format="svg", metadata={"Date": None}, transparent=True)
     body = out.getvalue()
     body = body[body.index("<svg") :]
     body = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", body, count=1)
@@ -156,12 +130,13 @@ def _resource(name: str) -> Markup:
     return Markup((resources.files("workbench") / "resources" / "report" / name).read_text(encoding="utf-8"))
 
 
-def _write(target: Path, text: str) -> Path:
+def write_whole(target: Path, data: bytes) -> Path:
+    """Write a file whole or not at all and return its path."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
         os.chmod(name, 0o644)
         os.replace(name, target)
     except BaseException:
