@@ -96,8 +96,7 @@ def _by_time(rows: pd.DataFrame, gold: pd.DataFrame | None, by: str, seed: int) 
     when = scored(rows)["when"]
     units = ["quarter", "year"] if (when.max() - when.min()).days > _LONG else ["month", "quarter", "year"]
     for unit in units:
-        period = rows["when"].dt.to_period(unit[0].upper())
-        placed = rows.assign(month=period.dt.start_time + (period.dt.end_time - period.dt.start_time) / 2)
+        placed = rows.assign(month=_middles(rows["when"], unit))
         if gold is None:
             cells = net_stance(placed, [by, "month"], seed=seed)
             return unit, cells.assign(naive=cells["net"])
@@ -106,6 +105,16 @@ def _by_time(rows: pd.DataFrame, gold: pd.DataFrame | None, by: str, seed: int) 
         if unit == "year" or (cells["documents"] >= FEWEST).mean() >= 0.5:
             break
     return unit, cells
+
+
+def _middles(when: pd.Series, unit: str) -> pd.Series:
+    """Return the middle of the month, quarter or year of each time; worked out once for each day."""
+    import pandas as pd
+
+    codes, days = pd.factorize(when)
+    period = pd.Series(days).dt.to_period(unit[0].upper())
+    middles = (period.dt.start_time + (period.dt.end_time - period.dt.start_time) / 2).to_numpy()
+    return pd.Series(middles[codes], index=when.index)
 
 
 def _line(panel: Axes, cells: pd.DataFrame, parts: Mapping[str, str], unit: str, most: int) -> None:
