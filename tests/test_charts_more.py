@@ -34,6 +34,13 @@ def test_a_tie_that_one_document_decides_is_dotted(study) -> None:
     assert "--" in {line.get_linestyle() for line in axes.lines if len(line.get_xdata()) == 2}
 
 
+def test_ties_of_few_documents_are_never_solid(study) -> None:
+    rows = [coding("d0", n, actor, "support") for n, actor in enumerate(("VEL", "KAR", "SRV"))]
+    for draw in (charts.agreement_network, charts.issue_network):
+        axes = draw(to_frame(rows), study=study).axes[0]
+        assert {line.get_linestyle() for line in axes.lines if len(line.get_xdata()) == 2} == {"--"}
+
+
 def test_windows_of_time_have_a_panel_each_and_count_their_positions(table, study) -> None:
     """Six documents a month apart from 5 January; windows of 91 days hold three each (January to 4 April)."""
     figure = charts.network_over_time(table, study=study, dates=DATES, days=91)

@@ -21,9 +21,11 @@ from workbench.charts.common import (
     wrapped,
 )
 from workbench.estimates import (
+    FEWEST,
     affiliations,
     discourse_network,
     net_stance,
+    scored,
     side_network,
     side_survival,
     tie_survival,
@@ -47,7 +49,7 @@ _PANELS = 6
 _OFTEN, _FEW = 500, 200
 _TOGETHER, _AGAINST = "#2166ac", "#b2182b"
 _Tie = tuple[str, str, float, bool]
-_KEY = "Solid: keeps its sign in 95 % of resampled corpora; dotted: does not."
+_KEY = "Solid: keeps its sign in 95 % of resampled corpora, of five documents or more; dotted: does not."
 
 
 def agreement_network(
@@ -170,9 +172,15 @@ def issue_network(
     known = {issue.id: issue.name for issue in study.codebook.issues}
     found = [str(issue) for issue in balance.columns]
     issues = [issue for issue in known if issue in found] + [issue for issue in found if issue not in known]
+    enough = _enough(codings)
     lines, weaker = _strongest(
         [
-            (actor, f"issue {issue}", float(balance.loc[actor, issue]), bool(sure.loc[actor, issue] >= _SURE))
+            (
+                actor,
+                f"issue {issue}",
+                float(balance.loc[actor, issue]),
+                enough and bool(sure.loc[actor, issue] >= _SURE),
+            )
             for actor in actors
             for issue in issues
             if balance.loc[actor, issue]
@@ -219,13 +227,18 @@ def _ties_of(
 ) -> list[_Tie]:
     ties: Any = discourse_network(codings, normalise=normalise, **options)
     sure: Any = tie_survival(codings, seed=seed, repeats=repeats, **options)
-    sign = -1.0 if options["kind"] == "conflict" else 1.0
+    sign, enough = -1.0 if options["kind"] == "conflict" else 1.0, _enough(codings)
     return [
-        (first, second, sign * float(ties.loc[first, second]), bool(sure.loc[first, second] >= _SURE))
+        (first, second, sign * float(ties.loc[first, second]), enough and bool(sure.loc[first, second] >= _SURE))
         for place, first in enumerate(ties.index)
         for second in ties.index[place + 1 :]
         if ties.loc[first, second]
     ]
+
+
+def _enough(codings: pd.DataFrame) -> bool:
+    """Tell whether there are documents enough for resampling them to say anything."""
+    return int(scored(codings)["doc_id"].nunique()) >= FEWEST
 
 
 def _strongest(lines: Sequence[_Tie]) -> tuple[list[_Tie], str]:
