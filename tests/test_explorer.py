@@ -161,3 +161,23 @@ def test_a_fault_is_told_in_words_and_not_raised(table, study) -> None:
 def test_groups_that_do_not_exist_are_named(table, study) -> None:
     with pytest.raises(WorkbenchError, match="by is 'principal' or 'actor'; 'outlet' was given"):
         view(table, study, by="outlet")
+
+
+def test_the_study_opens_the_sentence_that_was_taken(tmp_path) -> None:
+    """The picked sentence comes first, the rest of its document after it; nothing is decided yet."""
+    from workbench.opened import open_study
+
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "study.yml").write_text(
+        "title: Talks\ntarget: talks between Armenia and Azerbaijan\nparties: [ARM, AZE]\n"
+    )
+    lines = "Armenia welcomed the talks with Azerbaijan. Armenia rejected the new proposal by Azerbaijan."
+    (tmp_path / "corpus" / "a.txt").write_text(lines)
+    whole = open_study(tmp_path).explore(coder="ana")
+    said = whole.explorer.answer({"type": "annotate", "sent_id": "a:1", "actor": "ARM", "n": 1})
+    (page,) = whole.explorer.slot.children
+    start = next(m for m in page.behind.handle({"type": "ready", "view": "v", "n": 1}) if m["type"] == "start")
+    assert [said["words"], start["place"]] == ["the sentence is open for annotation below", 0]
+    assert [item["item"] for item in start["items"]] == ["a:1", "a:0"]
+    missing = whole.explorer.answer({"type": "annotate", "sent_id": "b:7", "actor": "ARM", "n": 2})
+    assert "no sentence 'b:7'" in missing["words"]

@@ -52,7 +52,7 @@ ALLOWED = {
         "agreement",
     },
 }
-TOP = {"opened", "datasets", "cli", "__init__", "__main__"}
+TOP = {"opened", "datasets", "exploring", "cli", "__init__", "__main__"}
 
 
 def _imports(path: Path) -> set[str]:

@@ -276,33 +276,10 @@ class OpenStudy(Study):
         `codings` are the study's own if not given. A sentence opens for annotation under the name `coder` (the
         session's user if not given), below the explorer.
         """
-        from workbench.explorer import View
-        from workbench.explorer.widget import Explorer, with_slot
+        from workbench.exploring import explore
 
         given = self.code() if codings is None else codings
-        reasons = self._kept.get("reasons", {})
-        view = View(given, self, dates=self.dates(), outlets=self.outlets(), reasons=reasons, by=by)
-        return with_slot(Explorer(view, annotate=lambda sent_id, _: self._annotation_of(sent_id, coder)))
-
-    def _annotation_of(self, sent_id: str, coder: str | None) -> Any:
-        """Return the annotation page on one sentence, with the others of its document after it."""
-        import getpass
-        from importlib import import_module, util
-
-        from workbench.annotations.queue import Entry, Queue
-        from workbench.annotations.session import Session
-
-        if util.find_spec("workbench.annotations.widget") is None:
-            return f"taken: {sent_id}"
-        items, log = self.items(), self.annotations().log(coder or getpass.getuser())
-        table = items.table
-        same = table[table["doc_id"] == sent_id.rpartition(":")[0]]["sent_id"].tolist()
-        if sent_id not in same:
-            raise WorkbenchError(f"the study's corpus has no sentence {sent_id!r}; code its documents first")
-        at = same.index(sent_id)
-        queue = Queue(tuple(Entry(name) for name in [*same[at:], *same[:at]]))
-        session = Session(items, log, self.codebook, queue=queue)
-        return import_module("workbench.annotations.widget").AnnotationWidget(session, who=session.coder)
+        return explore(self, given, by=by, coder=coder, reasons=self._kept.get("reasons"))
 
     def evaluate(
         self, gold: pd.DataFrame | str | Path, *, codings: pd.DataFrame | None = None, by: str = "actor"

@@ -36,10 +36,9 @@ def _under_terms(scene: Scene) -> list[Finding]:
             ["is", "to"],
             ["are", "to"],
         )
-        owed = (
-            owed
-            or (bool({"is", "are"} & set(scene.lower[node.left : node.start]))
-            and "to" in scene.lower[node.left : node.start])
+        owed = owed or (
+            bool({"is", "are"} & set(scene.lower[node.left : node.start]))
+            and "to" in scene.lower[node.left : node.start]
         )
         if node.kind == "verb" and owed and not node.negated:
             sides = [m for m in holders(scene, node) if scene.passage.is_party(m)]
