@@ -116,9 +116,11 @@ class Process:
 
 def jupyterlab(folder: Path) -> Process:
     """Start JupyterLab on `folder`; the same server has Notebook 7 under /notebooks."""
+    quiet = folder / "jupyter" / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    quiet.parent.mkdir(parents=True, exist_ok=True)
+    quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
     options = ["--no-browser", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
     options += ["--JupyterNotebookApp.expose_app_in_browser=True"]
-    options += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     options += [
         "--ServerApp.allow_root=True",
         f"--ServerApp.root_dir={folder}",

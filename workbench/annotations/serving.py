@@ -13,6 +13,7 @@ import json
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
@@ -191,8 +192,8 @@ class _Socket(_Seated, websocket.WebSocketHandler):
         if not isinstance(asked, dict):
             self.close(1003, "not a message")
             return
-        for reply in await asyncio.get_running_loop().run_in_executor(self.pool, self._answers, asked):
-            if self.ws_connection is not None:
+        with suppress(asyncio.CancelledError, websocket.WebSocketClosedError):  # the page is gone
+            for reply in await asyncio.get_running_loop().run_in_executor(self.pool, self._answers, asked):
                 await self.write_message(json.dumps(reply, ensure_ascii=False))
 
     def on_close(self) -> None:
@@ -201,7 +202,7 @@ class _Socket(_Seated, websocket.WebSocketHandler):
 
     def _answers(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
         self.views.add(str(asked.get("view") or ""))
-        return answers(self.own.behind(), asked)
+        return answers(self.own.behind, asked)
 
 
 def _part(name: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Protocol
 
 import anywidget
 import traitlets
+
+from workbench.study import WorkbenchError
 
 #: The parts of the page's module, in the order in which they build on one another.
 PARTS = (
@@ -69,18 +72,20 @@ class AnnotationWidget(anywidget.AnyWidget):
         self.on_msg(self._heard)
 
     def _heard(self, _: Any, message: dict[str, Any], __: Any) -> None:
-        for reply in answers(self.behind, message):
+        for reply in answers(lambda: self.behind, message):
             self.send(reply)
 
     def __repr__(self) -> str:
         return f"Annotation by {self.who or 'a coder'}: run this cell to open it."
 
 
-def answers(behind: Desk, message: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the replies to one message; a fault of ours is a reply too, since the host would swallow it."""
+def answers(behind: Callable[[], Desk], message: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the replies to one message; a fault is a reply too, since the host would swallow it."""
     try:
-        return behind.handle(message)
+        return behind().handle(message)
+    except WorkbenchError as error:
+        words = str(error)
     except Exception as error:
         logging.getLogger(__name__).exception("a message of the annotation page failed")
         words = f"the session failed: {type(error).__name__}: {error}".splitlines()[0]
-        return [{"type": "error", "view": message.get("view"), "n": message.get("n"), "message": words}]
+    return [{"type": "error", "view": message.get("view"), "n": message.get("n"), "message": words}]

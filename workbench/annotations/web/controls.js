@@ -26,6 +26,7 @@ function actionButton(screen, id, words, given = {}) {
 
 function drawActors(screen, parent) {
   const { item } = screen.client;
+  if (!differs(parent, item.item, screen.actor, screen.mode, keyOf(screen.client.map, "add"), item.actors)) return;
   fill(
     parent,
     ...item.actors.map((actor, i) => {
@@ -49,6 +50,8 @@ function drawActors(screen, parent) {
 
 /** Make the label buttons once; they are a radio group whose buttons never change place. */
 function makeLabels(screen, parent) {
+  const n = screen.client.labels.length;
+  parent.style.setProperty("--columns", n <= 5 ? n : n % 3 ? 4 : 3);
   fill(
     parent,
     ...screen.client.labels.map((label) =>
@@ -83,6 +86,7 @@ function drawLabels(screen, parent) {
 function drawFields(screen, parent) {
   const { item, started } = screen.client;
   const actor = screen.actorAtHand;
+  if (!differs(parent, item.item, actor ?? null, item.comment, [...screen.client.map])) return null;
   if (!actor) return fill(parent);
   const own = actor.decision ?? {};
   const issues = (own.issues ?? []).map((id) => started.codebook.issues.find((issue) => issue.id === id)?.name ?? id);

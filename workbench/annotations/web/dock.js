@@ -3,9 +3,7 @@
 function drawGuide(screen, parent) {
   const { codebook } = screen.client.started;
   const label = screen.label(screen.look) ?? screen.label(screen.actorAtHand?.decision?.stance) ?? screen.client.labels[0];
-  const shown = `${label.id} ${screen.moreRules}`;
-  if (parent.dataset.shown === shown) return;
-  parent.dataset.shown = shown;
+  if (!differs(parent, label.id, codebook.fingerprint)) return;
   const lines = (words, list) => list?.length > 0 && make("div", { class: "wba-lines" }, make("h4", {}, words), make("ul", {}, ...list.map((line) => make("li", {}, line))));
   const examples = [label.example, ...(label.examples ?? [])].filter(Boolean);
   fill(
@@ -22,15 +20,16 @@ function drawGuide(screen, parent) {
   );
 }
 
-function rowButton(screen, row, words) {
+function rowButton(screen, row, words, visit = () => screen.visit(row.place)) {
   const label = screen.label(row.stance);
-  return make("li", {}, make("button", { type: "button", class: "wba-row", onclick: () => screen.visit(row.place) },
+  return make("li", {}, make("button", { type: "button", class: "wba-row", onclick: visit },
     label && make("i", { class: "wba-dot", style: `--tone:${label.color}` }),
     make("span", { class: "wba-name" }, row.name ?? row.actor ?? ""), make("span", { class: "wba-row-label" }, words),
     make("span", { class: "wba-muted" }, shorten(row.text ?? "", 90))));
 }
 
 function drawHistory(screen, parent) {
+  if (!differs(parent, screen.recent)) return;
   const rows = screen.recent.slice(0, 20);
   fill(parent, make("h3", {}, "Last decisions"),
     rows.length
@@ -40,7 +39,7 @@ function drawHistory(screen, parent) {
 
 function drawSimilar(screen, parent) {
   mark(parent, "hidden", !screen.similarRows);
-  if (!screen.similarRows) return;
+  if (!screen.similarRows || !differs(parent, screen.similarRows)) return;
   const rows = screen.similarRows;
   fill(parent, make("h3", {}, "Earlier ones like it"),
     rows.length
@@ -50,7 +49,7 @@ function drawSimilar(screen, parent) {
 
 function drawTally(screen, parent) {
   mark(parent, "hidden", !screen.tallyRows);
-  if (!screen.tallyRows) return;
+  if (!screen.tallyRows || !differs(parent, screen.tallyRows)) return;
   const most = Math.max(1, ...Object.values(screen.tallyRows));
   fill(parent, make("h3", {}, "Counts by label"),
     make("ul", { class: "wba-bars" }, ...screen.client.labels.map((label) => {

@@ -5,18 +5,17 @@ function drawHead(screen) {
   const start = client.started;
   if (start) {
     const words = { "answer-first": "answer first", "suggest-first": "suggestion first", blind: "blind" }[start.mode] ?? start.mode ?? "";
-    say(screen.ui.who, [start.title, start.coder, words].filter(Boolean).join(" · "));
+    say(screen.ui.who, [start.title, start.coder, words, client.kept.filter && "filtered"].filter(Boolean).join(" · "));
     const { counts } = client;
-    const here = client.total ? `${Math.min(client.place + 1, client.total).toLocaleString("en")} of ${client.total.toLocaleString("en")}` : "";
-    say(screen.ui.counts, [here, `saved ${(counts.saved ?? counts.decided ?? 0).toLocaleString("en")}`, client.unsaved > 0 && `waiting ${client.unsaved}`].filter(Boolean).join(" · "));
+    const here = client.total ? `${numbers.format(Math.min(client.place + 1, client.total))} of ${numbers.format(client.total)}` : "";
+    say(screen.ui.counts, [here, `saved ${numbers.format(counts.saved ?? counts.decided ?? 0)}`, client.unsaved > 0 && `waiting ${client.unsaved}`].filter(Boolean).join(" · "));
     mark(screen.ui.counts, "data-waiting", client.unsaved > 0);
   }
   const inside = screen.root.contains(document.activeElement);
   say(screen.ui.cue, inside ? "keys act here · Esc leaves" : "click here to use the keys");
   const words = troubleOf(client) || screen.note;
   mark(screen.ui.alert, "hidden", !words);
-  if (screen.ui.alert.dataset.shown === words) return;
-  screen.ui.alert.dataset.shown = words;
+  if (!differs(screen.ui.alert, words)) return;
   const take = () => client.takeOver().then(() => screen.root.focus({ preventScroll: true }));
   fill(screen.ui.alert, words, client.status === "readonly" && make("button", { type: "button", class: "wba-button", "data-action": "take-over", onclick: take }, "Take over"));
 }
@@ -42,10 +41,10 @@ function drawText(screen, item) {
   mark(screen.ui.end, "hidden", !ended);
   if (ended) return drawEnd(screen);
   if (!item) {
-    fill(screen.ui.sentence, make("span", { class: "wba-muted" }, "…"));
+    if (differs(screen.ui.sentence, "…")) fill(screen.ui.sentence, make("span", { class: "wba-muted" }, "…"));
     return null;
   }
-  fill(screen.ui.meta, ...[item.outlet, item.date && dayOf(item.date), item.title].filter(Boolean).map((words, i) => make("span", { class: i === 2 || words === item.title ? "wba-title" : null }, words)),
+  if (differs(screen.ui.meta, item.item, item.flag, item.state, item.comment)) fill(screen.ui.meta, ...[item.outlet, item.date && dayOf(item.date), item.title].filter(Boolean).map((words, i) => make("span", { class: i === 2 || words === item.title ? "wba-title" : null }, words)),
     item.flag && make("span", { class: "wba-flagged" }, "⚑ flagged"), item.state === "skipped" && make("span", { class: "wba-flagged" }, "skipped"), item.comment && make("span", { class: "wba-flagged", title: item.comment }, "comment"));
   const wide = item.wide;
   const around = (lines, side) => (wide ? wide[side] : side === "before" ? lines.slice(-1) : lines.slice(0, 1)).join(" ");
@@ -55,18 +54,16 @@ function drawText(screen, item) {
     mark(screen.ui[part], "lang", item.lang || null);
     mark(screen.ui[part], "dir", item.dir || "auto");
   }
-  const drawn = JSON.stringify([item.item, screen.actor, screen.choice?.span ?? null, item.actors.map((actor) => [actor.actor, actor.name, actor.mentions, actor.origin, actor.decision?.stance, actor.decision?.evidence, actor.decision?.condition])]);
-  if (screen.drawn !== drawn) drawSentence(screen.ui.sentence, item, screen.actor, screen.choice?.span, (i) => screen.chooseActor(i));
-  screen.drawn = drawn;
+  const actors = item.actors.map((actor) => [actor.actor, actor.name, actor.mentions, actor.origin, actor.decision?.stance, actor.decision?.evidence, actor.decision?.condition]);
+  if (differs(screen.ui.sentence, item.item, screen.actor, screen.choice?.span ?? null, actors)) drawSentence(screen.ui.sentence, item, screen.actor, screen.choice?.span, (i) => screen.chooseActor(i));
   return null;
 }
 const dayOf = (date) => {
   const day = new Date(`${String(date).slice(0, 10)}T12:00:00Z`);
-  return Number.isNaN(day.getTime()) ? String(date) : day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  return Number.isNaN(day.getTime()) ? String(date) : days.format(day);
 };
 
 function drawEnd(screen) {
-  screen.drawn = "end";
   const { client } = screen;
   const { counts } = client;
   const filtered = Boolean(client.kept.filter);
@@ -80,9 +77,7 @@ function drawQuestion(screen, parent) {
   const actor = screen.actorAtHand;
   const target = screen.client.started.target;
   const words = actor ? ["What position does ", make("b", {}, actor.name), ` show${target ? ` on ${target}` : ""}?`] : ["No actor is marked. ", make("b", {}, "Enter"), " finishes the sentence, ", make("b", {}, printed(keyOf(screen.client.map, "add"))), " adds one."];
-  const key = `${actor?.actor ?? ""} ${actor?.name ?? ""}`;
-  if (parent.dataset.shown !== key || !actor) fill(parent, ...words);
-  parent.dataset.shown = key;
+  if (differs(parent, actor?.name ?? null, [...screen.client.map])) fill(parent, ...words);
 }
 
 const PURPOSES = { mention: "Words that name the actor", evidence: "Words that show the position", condition: "Words that state the condition", add: "Words that name the new actor", free: "Use these words as" };

@@ -81,11 +81,13 @@ class JudgeScreen extends Screen {
     super.paint();
     const { client, ui } = this;
     if (!client.started || !client.item) return;
+    ui.actors.wbaShows = ui.fields.wbaShows = null; // drawn over by the coder's parts
     drawAnswers(this, ui.actors);
     drawReasons(this, ui.fields);
     const own = this.picked ?? { adopt: client.item.decision?.adopted, stance: client.item.decision?.stance };
     for (const button of ui.labels.children) mark(button, "aria-checked", String(!own.adopt && own.stance === button.dataset.label));
     mark(this.root, "data-picked", Boolean(this.picked));
+    ui.question.wbaShows = null;
     fill(ui.question, this.picked ? make("span", {}, make("b", {}, "Why?"), " The reason ends the case; Esc takes the choice back.") : make("span", {}, "Which answer holds for ", make("b", {}, client.item.name), "? Its letter, or another label."), this.remark && make("span", { class: "wba-muted" }, ` — ${shorten(this.remark, 80)}`));
     mark(ui.past, "hidden", true);
     say(ui.foot, `${plural(client.counts.open ?? client.started.open ?? 0, "case")} open`);
@@ -158,7 +160,7 @@ function drawAnswers(screen, parent) {
   fill(parent, ...item.answers.map((answer) => {
     const label = screen.label(answer.stance);
     const chosen = screen.picked ? screen.picked.adopt === answer.letter : item.decision?.adopted === answer.letter;
-    const facts = [answer.voice, ...(answer.issues ?? []).map(nameOf), answer.seconds > 0 && `${Math.round(answer.seconds)} s`].filter(Boolean).join(" · ");
+    const facts = [answer.voice, ...(answer.issues ?? []).map(nameOf), answer.seconds >= 1 && `${Math.round(answer.seconds)} s`].filter(Boolean).join(" · ");
     return make("button", { type: "button", class: "wba-answer", "data-letter": answer.letter, "aria-pressed": String(chosen), style: `--tone:${label?.color ?? "#777777"}`, onclick: () => screen.act(`adopt:${answer.letter}`) },
       make("span", { class: "wba-answer-head" }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, printed(keyOf(screen.client.map, `adopt:${answer.letter}`))), make("b", {}, `${answer.letter}: ${label?.name ?? answer.stance ?? "not marked"}`), answer.coder && make("span", { class: "wba-muted" }, answer.coder)),
       answer.evidence?.length > 0 && make("q", {}, shorten(quote(item, answer.evidence), 120)),

@@ -109,11 +109,16 @@ function searchPanel(screen) {
   let asked = 0;
   const look = async () => {
     const mine = (asked += 1);
-    const reply = await screen.client.ask({ type: "search", filter: filter(), limit: 30 });
+    const wanted = filter();
+    const reply = await screen.client.ask({ type: "search", filter: wanted, limit: 30 });
     if (mine !== asked || reply?.type !== "found") return;
     say(found, plural(reply.total, "sentence"));
     mark(found, "data-found", reply.total);
-    fill(rows, ...reply.rows.map((row) => rowButton(screen, { ...row, name: `${row.place + 1}` }, row.state ?? "")));
+    fill(rows, ...reply.rows.map((row, i) => {
+      const here = typeof row.place === "number"; // a sentence outside of the queue is reached through the filter that found it
+      const visit = () => (screen.closePanel(), here ? screen.visit(row.place) : screen.workThrough(wanted, i));
+      return rowButton(screen, { ...row, name: here ? numbers.format(row.place + 1) : "" }, row.state ?? "", visit);
+    }));
   };
   const work = () => {
     screen.closePanel();

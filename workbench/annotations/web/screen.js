@@ -149,9 +149,9 @@ class Screen {
 
   // Things asked of the kernel now and then ------------------------------------------------------------------------------
   async loadHistory() {
-    const reply = await this.client.ask({ type: "history", limit: 20 });
+    const reply = await this.client.ask({ type: "history", limit: 60 });
     if (reply?.type !== "history") return;
-    this.recent = reply.rows;
+    this.recent = reply.rows.filter(({ kind }) => !["field", "span", "comment"].includes(kind)).slice(0, 20);
     this.paint();
   }
   async timeLeft() {

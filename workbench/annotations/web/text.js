@@ -30,6 +30,14 @@ function say(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
+/** Tell whether a part must be drawn: only where what it shows differs from what it showed. */
+function differs(parent, ...shows) {
+  const key = JSON.stringify(shows);
+  if (parent.wbaShows === key) return false;
+  parent.wbaShows = key;
+  return true;
+}
+
 /** Read a sentence once: its code points, where each token begins, which tokens are words. */
 function reading(item) {
   if (!item.reading) {
@@ -96,4 +104,6 @@ function pieces(item, spans) {
 }
 
 const shorten = (text, most) => (Array.from(text).length > most ? `${Array.from(text).slice(0, most - 1).join("")}…` : text);
-const plural = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const numbers = new Intl.NumberFormat("en");
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const plural = (n, one, many = `${one}s`) => `${numbers.format(n)} ${n === 1 ? one : many}`;
