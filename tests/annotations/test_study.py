@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from workbench.cli import main
 from workbench.opened import open_study
 
 INVENTED = Path(__file__).parents[2] / "data" / "invented"
@@ -97,24 +96,28 @@ def test_what_is_left_to_do_is_listed_by_one_call(folder) -> None:
     assert set(found["sent_id"]) == everything
 
 
-def agree(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "workbench", "agree", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+def run(capsys, *arguments: object) -> tuple[int, str, str]:
+    """Run a command in this process; return its exit code and what it wrote."""
+    try:
+        code = main([str(argument) for argument in arguments])
+    except SystemExit as stop:  # argparse leaves this way
+        code = int(stop.code)
+    told = capsys.readouterr()
+    return code, told.out, told.err
 
 
-def test_the_command_tells_agreement_and_writes_it(folder) -> None:
+def test_the_command_tells_agreement_and_writes_it(folder, capsys) -> None:
     study = open_study(folder)
     code_all(study, "ana", "support")
     code_all(study, "ben", "none")
     study.annotations().close()
-    done = agree(
-        folder, "--by", "label", "--spans", "--draws", "200", "--seed", "4", "--out", folder / "out" / "agreement.csv"
-    )
-    assert done.returncode == 0, done.stderr
-    assert "person:ana / person:ben" in done.stdout
-    assert "seed 4" in done.stdout
-    assert (folder / "out" / "agreement.csv").read_text().startswith("coders,measure,value")
-    assert "rules@" in agree(folder, "--with-machine", "--draws", "100").stdout
+    target = folder / "out" / "agreement.csv"
+    options = ["--by", "label", "--spans", "--draws", "200", "--seed", "4", "--with-machine"]
+    code, out, err = run(capsys, "agree", folder, *options, "--out", target)
+    assert code == 0, err
+    for words in ("person:ana / person:ben", "seed 4", "rules@"):
+        assert words in out
+    assert target.read_text().startswith("coders,measure,value")
 
 
 @pytest.mark.parametrize(
@@ -126,28 +129,21 @@ def test_the_command_tells_agreement_and_writes_it(folder) -> None:
         (["--out", "x.txt"], "must end in .csv"),
     ],
 )
-def test_the_command_says_what_is_wrong(folder, options, words) -> None:
-    done = agree(folder, *options)
-    assert done.returncode == 2
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+def test_the_command_says_what_is_wrong(folder, capsys, options, words) -> None:
+    code, _, err = run(capsys, "agree", folder, *options)
+    assert code == 2
+    assert words in err
 
 
-def test_logs_that_came_by_mail_are_merged_by_a_command_and_the_methods_are_told(folder, tmp_path) -> None:
+def test_logs_that_came_by_mail_are_merged_by_a_command_and_the_methods_are_told(folder, tmp_path, capsys) -> None:
     study = open_study(folder)
     code_all(study, "ana", "support")
     study.annotations().close()
     mail = tmp_path / "mail"
     shutil.move(folder / "annotations", mail)
-    command = [sys.executable, "-m", "workbench"]
-    done = subprocess.run([*command, "merge", folder, "--from", mail], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    assert "0 conflicts" in done.stdout
-    assert (
-        "0 new events"
-        in subprocess.run([*command, "merge", folder, "--from", mail], capture_output=True, text=True).stdout
-    )
-    told = subprocess.run([*command, "methods", folder], capture_output=True, text=True, timeout=300)
-    assert told.stdout.startswith("One coder gave")
-    missing = subprocess.run([*command, "merge", folder, "--from", "nowhere"], capture_output=True, text=True)
-    assert (missing.returncode, "no file or folder nowhere" in missing.stderr) == (2, True)
+    code, out, err = run(capsys, "merge", folder, "--from", mail)
+    assert (code, "0 conflicts" in out) == (0, True), err
+    assert "0 new events" in run(capsys, "merge", folder, "--from", mail)[1]
+    assert run(capsys, "methods", folder)[1].startswith("One coder gave")
+    code, _, err = run(capsys, "merge", folder, "--from", "nowhere")
+    assert (code, "no file or folder nowhere" in err) == (2, True)

@@ -144,7 +144,7 @@ def text_hash(text: str) -> str:
     """Return a short fingerprint of a sentence, so that a decision can be held against its text later.
 
     >>> text_hash("The talks go on.")
-    '85f6dbd2f3be1f4c'
+    '5954b33de4627e84'
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
