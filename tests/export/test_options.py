@@ -255,3 +255,9 @@ def test_a_table_of_another_tool_is_read_with_a_mapping_file(tmp_path: Path) -> 
 def test_times_of_mixed_precision_are_one_column() -> None:
     frame = as_codings(pd.DataFrame({"coded_at": ["2031-01-01T00:00:00Z", "2031-01-01T00:00:00.25Z"]}))
     assert list(frame["coded_at"].dt.microsecond) == [0, 250_000]
+
+
+def test_a_table_without_rows_is_a_dataset_too(tmp_path: Path) -> None:
+    report = export(table.empty(), tmp_path / "out", format="csv", documents=DOCUMENTS, study=STUDY)
+    assert (report.rows, report.counts) == (0, {})
+    assert len(table.read(tmp_path / "out" / "codings.csv")) == 0

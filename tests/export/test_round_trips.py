@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,23 +13,28 @@ from hypothesis import strategies as st
 from oddities import ACTORS, CODINGS, DOCUMENTS, LABELS, Text, there_and_back
 
 from workbench.codings import as_codings
-from workbench.export import FORMATS
+from workbench.export import FORMATS, LossReport
 
 ALL = sorted(FORMATS)
 #: Formats that bring every column back when whole rows are carried along.
 COMPLETE = [name for name in ALL if name not in ("agreement", "conll")]
 
 
+@cache
+def _by_hand(format: str, carry: bool) -> tuple[dict[str, int], LossReport, pd.DataFrame]:
+    return there_and_back(CODINGS, DOCUMENTS, format, carry=carry)
+
+
 @pytest.mark.parametrize("carry", [True, False], ids=["whole rows", "bare"])
 @pytest.mark.parametrize("format", ALL)
 def test_what_differs_after_a_round_trip_is_what_the_loss_report_says(format: str, carry: bool) -> None:
-    found, report, _ = there_and_back(CODINGS, DOCUMENTS, format, carry=carry)
+    found, report, _ = _by_hand(format, carry)
     assert found == report.counts
 
 
 @pytest.mark.parametrize("format", COMPLETE)
 def test_with_whole_rows_carried_along_nothing_is_lost(format: str) -> None:
-    found, report, back = there_and_back(CODINGS, DOCUMENTS, format, carry=True)
+    found, report, back = _by_hand(format, True)
     assert (found, report.counts, len(back)) == ({}, {}, len(CODINGS))
 
 
@@ -88,7 +94,7 @@ def _row(draw: Any, document: Text, bounds: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("format", ALL)
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "12")),
+    max_examples=int(os.environ.get("EXAMPLES", "8")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,

@@ -84,6 +84,11 @@ class Source:
     notes: Notes = field(default_factory=Notes)
 
     @cached_property
+    def searched(self) -> dict[str | None, tuple[str, int] | None]:
+        """Sentences that were looked for in the documents, with what was found."""
+        return {}
+
+    @cached_property
     def labels(self) -> frozenset[str]:
         """Labels that a row may carry."""
         return frozenset({label.id for label in self.facts.labels} | {"unclear"})
@@ -229,6 +234,13 @@ def _placed(row: dict[str, Any], source: Source) -> dict[str, Any] | None:
 
 
 def _search(text: str | None, source: Source) -> tuple[str, int] | None:
+    """Return document and offset of a sentence that stands in one document only; searched once for all its rows."""
+    if text not in source.searched:
+        source.searched[text] = _hit(text, source)
+    return source.searched[text]
+
+
+def _hit(text: str | None, source: Source) -> tuple[str, int] | None:
     hits = []
     for doc_id, document in source.documents.items():
         at = document.text.find(text) if text else -1

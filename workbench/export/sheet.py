@@ -158,7 +158,7 @@ def agreement_lines(codings: pd.DataFrame) -> str:
 
     judged = codings[codings["stance"].notna() & (codings["coder"] != ADJUDICATED)]
     judged = judged.drop_duplicates(["sent_id", "actor", "coder"])
-    people = judged[[not is_program(coder) for coder in judged["coder"]]]
+    people = judged[~judged["coder"].isin([coder for coder in judged["coder"].unique() if is_program(coder)])]
     judged = people if people["coder"].nunique() > 1 else judged
     if judged["coder"].nunique() < 2:
         return "One coder only; agreement cannot be told."
