@@ -238,6 +238,13 @@ def test_the_file_of_another_coder_is_refused(tmp_path) -> None:
         SqliteLog(tmp_path / "ana.sqlite", "ben")
 
 
+def test_a_database_that_is_no_log_is_told_as_such(tmp_path) -> None:
+    with sqlite3.connect(tmp_path / "mine.sqlite") as other:
+        other.execute("CREATE TABLE t (x)")
+    with pytest.raises(WorkbenchError, match=r"mine\.sqlite is not the log of a coder; move it"):
+        Store(tmp_path).coders()
+
+
 NAMES = [
     "ana",
     "Ana",

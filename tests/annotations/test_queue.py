@@ -97,6 +97,14 @@ def test_an_overlap_can_be_a_count() -> None:
     assert len(overlapping(queues)) == 30
 
 
+def test_an_overlap_takes_its_share_of_each_stratum() -> None:
+    """Outlets 0, 1, 2 have 80, 60, 60 sentences; a fifth of each is 16, 12, 12."""
+    plan = Plan(strata=("outlet",), coders=("ana", "ben"), overlap=0.2, repeats=0)
+    outlets = wide_items().table.set_index("sent_id")["outlet"]
+    found = Counter(outlets[sent_id] for sent_id in overlapping(make_queues(wide_items().table, plan)))
+    assert found == {"outlet 0": 16, "outlet 1": 12, "outlet 2": 12}
+
+
 def test_hidden_repeats_come_late_and_count_three_in_a_hundred() -> None:
     queue = make_queue(wide_items().table, Plan(seed=1))
     places = {}

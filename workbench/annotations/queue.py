@@ -111,7 +111,7 @@ def make_queues(sentences: pd.DataFrame, plan: Plan, *, codings: pd.DataFrame | 
     chance = np.random.default_rng(plan.seed)
     frame = _eligible(sentences, plan)
     drawn = _draw(frame, plan, chance, codings)
-    shares = _share_out(len(drawn), plan, chance)
+    shares = _share_out(_strata_of(drawn, frame, plan), plan, chance)
     return {
         coder: Queue(tuple(_with_repeats([drawn[i] for i in places], plan, _own_chance(plan, coder))), plan)
         for coder, places in shares.items()
@@ -299,20 +299,42 @@ def _spread(count: int, total: int, chance: np.random.Generator) -> list[bool]:
     return [place in places for place in range(total)]
 
 
-def _share_out(total: int, plan: Plan, chance: np.random.Generator) -> dict[str, list[int]]:
+def _strata_of(drawn: Sequence[Entry], frame: pd.DataFrame, plan: Plan) -> Sequence[str]:
+    """Return the stratum of each drawn sentence; one for all where the plan names no strata."""
+    if not plan.strata:
+        return [""] * len(drawn)
+    names: Sequence[str] = stratum_of(frame, plan.strata).tolist()
+    known = dict(zip(frame["sent_id"], names, strict=True))
+    return [known[entry.sent_id] for entry in drawn]
+
+
+def _share_out(strata: Sequence[str], plan: Plan, chance: np.random.Generator) -> dict[str, list[int]]:
     """Return coder -> the places of the drawn sentences that the coder gets, in their order.
 
-    Which sentences go to everyone is drawn at random; they are nowhere marked in what a coder gets.
+    Which sentences go to everyone is drawn at random, from each stratum its share; they are nowhere marked in what a coder
+    gets.
     """
-    import numpy as np
-
+    total = len(strata)
     if not plan.coders:
         return {"": list(range(total))}
-    common = total if plan.overlap >= 1 and float(plan.overlap) == 1.0 else _count(plan.overlap, total)
-    order = chance.permutation(total)
-    shared, rest = order[:common], order[common:]
-    parts = [rest[k :: len(plan.coders)] for k in range(len(plan.coders))]
-    return {c: sorted(np.concatenate([shared, p]).tolist()) for c, p in zip(plan.coders, parts, strict=True)}
+    common = total if float(plan.overlap) == 1.0 else _count(plan.overlap, total)
+    order = chance.permutation(total).tolist()
+    shared = set(_spread_over(order, strata, common))
+    rest = [place for place in order if place not in shared]
+    return {coder: sorted([*shared, *rest[k :: len(plan.coders)]]) for k, coder in enumerate(plan.coders)}
+
+
+def _spread_over(order: Sequence[int], strata: Sequence[str], count: int) -> list[int]:
+    """Return the first places of `order` in each stratum, as many as its share of `count`; the largest remainders first."""
+    inside: dict[str, list[int]] = {}
+    for place in order:
+        inside.setdefault(strata[place], []).append(place)
+    exact = {name: count * len(places) / len(order) for name, places in inside.items()}
+    take = {name: int(share) for name, share in exact.items()}
+    by_remainder = sorted(exact, key=lambda name: (take[name] - exact[name], name))
+    for name in by_remainder[: count - sum(take.values())]:
+        take[name] += 1
+    return [place for name, places in inside.items() for place in places[: take[name]]]
 
 
 def _count(overlap: float, total: int) -> int:

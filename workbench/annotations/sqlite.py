@@ -218,7 +218,9 @@ def _words(error: str, path: Path) -> str:
         return f"there is no room for {path.name}, the disk is full; free some space and go on; {kept}"
     if "readonly" in error or "unable to open" in error:
         return f"the log {path} cannot be written; check the folder's permissions; {kept}"
-    if "not a database" in error or "malformed" in error or "no such" in error:
+    if "no such table" in error:
+        return f"{path} is not the log of a coder; move it out of the annotations folder"
+    if "not a database" in error or "malformed" in error:
         return _damaged(path)
     return f"the log {path.name} cannot be used ({error}); {kept}"
 
