@@ -80,7 +80,20 @@ def explorer() -> None:
 
 
 #: Name of a part -> what draws it.
-PARTS: dict[str, Callable[[], None]] = {"charts": charts, "corrected": corrected, "sizes": sizes, "explorer": explorer}
+def annotation() -> None:
+    """The annotation page, by a headless browser."""
+    import page_pictures
+
+    page_pictures.main(PICTURES)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "annotation": annotation,
+    "charts": charts,
+    "corrected": corrected,
+    "sizes": sizes,
+    "explorer": explorer,
+}
 
 
 def _invented() -> Any:

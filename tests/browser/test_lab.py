@@ -224,3 +224,16 @@ def test_it_codes_in_notebook_7(made: Callable[..., Notebook]) -> None:
     annotator = book.run(Annotator(page))
     code(annotator, 0, 6)
     assert kinds(book.logs) == {"answer": 6, "confirm": 2}
+
+
+def test_it_goes_on_while_another_cell_runs(made: Callable[..., Notebook]) -> None:
+    book = made()
+    page = book.open()
+    page.page.evaluate(
+        """() => { const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            window.__long = kernel.requestExecute({code: "import time, os\\nwhile not os.path.exists('stop'): time.sleep(.1)"}); }"""
+    )
+    code(page.focus(), 0, 6)
+    (book.lab.folder / "stop").touch()
+    page.page.evaluate("window.__long.done.then(() => 1)")
+    assert kinds(book.logs) == {"answer": 6, "confirm": 2}

@@ -174,6 +174,35 @@ def test_typing_a_comment_is_no_answer_and_a_draft_outlives_the_page(annotator: 
     assert [(event.kind, event.new.comment) for event in rows(tmp_path)] == [("comment", "12 soldiers, 4 trucks?")]
 
 
+def test_a_label_can_be_chosen_by_its_name_and_whom_it_is_toward_ticked(annotator: Open, tmp_path: Path) -> None:
+    page = (
+        annotator()
+        .press("ArrowRight")
+        .wait(actor="VEL")
+        .press("t")
+        .wait(open="toward")
+        .press("1", "Enter")
+        .wait(open="")
+    )
+    page.press(";").wait(open="pick").type("cond")
+    expect(page.root.locator(".wba-options li")).to_have_text(["conditional2"])
+    page.press("Enter").wait(open="", actor="KAR").saved()
+    assert (last(tmp_path, "answer").new.stance, last(tmp_path, "answer").new.toward) == ("conditional", ("KAR",))
+
+
+def test_one_actor_gets_a_label_in_all_sentences_found_as_one_step(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("/").wait(open="search").type("truce")
+    expect(page.root.locator(".wba-found")).to_have_attribute("data-found", "10")
+    page.root.locator("select[name=actor]").select_option("KAR")
+    page.root.locator(".wba-bulk select").select_option("none")
+    button = page.root.locator("[data-action=bulk]")
+    button.click()
+    expect(button).to_have_text("yes, 10 pairs: none")
+    button.click()
+    page.wait(saved=10).press("Escape").wait(open="").press("u").wait(saved=0)
+    assert {event.kind for event in rows(tmp_path)} == {"bulk", "undo"}
+
+
 def test_flag_skip_and_unclear(annotator: Open, tmp_path: Path) -> None:
     page = annotator().press("f").saved().press("s").wait(place=1).press("?").wait(actor="KAR").saved()
     page.press("ArrowLeft").wait(place=0)
@@ -257,7 +286,7 @@ def test_a_key_can_be_changed_but_not_given_twice(annotator: Open) -> None:
 def test_every_action_has_one_key_and_every_key_stands_on_the_sheet(annotator: Open) -> None:
     page = annotator().press("h").wait(open="help")
     keys = page.root.locator(".wba-rekey kbd").all_inner_texts()
-    assert len(keys) == 6 + 31
+    assert len(keys) == 6 + 33
     assert len(set(keys)) == len(keys)
     assert "" not in keys
 

@@ -25,6 +25,7 @@ def server(tmp_path: Path) -> Iterator[Served]:
 
 
 def ask(server: Served, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    headers = {key: value.replace("workbench=", f"workbench-{server.port}=") for key, value in headers.items()}
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     connection.request("GET", path, headers=headers)
     reply = connection.getresponse()
@@ -115,7 +116,8 @@ def test_an_unreadable_message_closes_the_socket_and_nothing_else(server: Served
 
     async def talk() -> object:
         request = httpclient.HTTPRequest(
-            f"ws://127.0.0.1:{server.port}/code/anna/socket", headers={"Cookie": "workbench=token-of-anna"}
+            f"ws://127.0.0.1:{server.port}/code/anna/socket",
+            headers={"Cookie": f"workbench-{server.port}=token-of-anna"},
         )
         bad = await websocket.websocket_connect(request)
         await bad.write_message("not json")

@@ -29,7 +29,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-COOKIE = "workbench"
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 #: A page's message holds at most a hundred decisions; anything larger than this is no page of ours.
 LARGEST = 2_000_000
@@ -117,6 +116,11 @@ class _Seated:
         if self.local and urlsplit(f"//{self.request.host}").hostname not in LOCAL:
             raise web.HTTPError(421)
 
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie; cookies are shared by ports, and two studies may be served side by side."""
+        return f"workbench-{urlsplit(f'//{self.request.host}').port or 0}"
+
     def seat(self, name: str, given: str | None) -> Seat:
         """Return the seat called `name` if its token was given; else refuse, without a hint."""
         seat = self.seats.get(name)
@@ -163,14 +167,14 @@ class _Enter(_Guarded):
         seat = self.seat(name, self.get_argument("token", ""))
         secure = self.request.protocol == "https"
         self.set_cookie(
-            COOKIE, seat.token, path=seat.path, httponly=True, samesite="Lax", secure=secure, expires_days=30
+            self.cookie, seat.token, path=seat.path, httponly=True, samesite="Lax", secure=secure, expires_days=30
         )
         self.redirect(seat.path)
 
 
 class _Page(_Guarded):
     def get(self, name: str) -> None:
-        seat = self.seat(name, self.get_cookie(COOKIE))
+        seat = self.seat(name, self.get_cookie(self.cookie))
         given = {"desk": seat.desk, "socket": f"{seat.path}/socket"}
         facts = " ".join(f'data-{key}="{escape(value)}"' for key, value in given.items())
         body = f'<main id="annotator" {facts}></main>'
@@ -181,7 +185,7 @@ class _Socket(_Seated, websocket.WebSocketHandler):
     """Passes messages between a coder's page and that coder's session."""
 
     async def get(self, name: str) -> None:
-        self.own, self.views = self.seat(name, self.get_cookie(COOKIE)), set[str]()
+        self.own, self.views = self.seat(name, self.get_cookie(self.cookie)), set[str]()
         await super().get()
 
     async def on_message(self, message: str | bytes) -> None:

@@ -46,7 +46,7 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     const own = actor.decision ?? {};
     const taken = {};
     if (label.value === null || label.value === undefined) {
-      for (const name of ["evidence", "condition", "issues"]) if (own[name]?.length) taken[name] = [];
+      for (const name of ["evidence", "condition", "issues", "toward"]) if (own[name]?.length) taken[name] = [];
       if (own.voice) taken.voice = null;
     } else if (this.mode === "suggest-first" && actor.suggestion?.stance === label.id) {
       for (const name of ["evidence", "condition", "issues", "toward"]) if (actor.suggestion[name]?.length && !own[name]?.length) taken[name] = actor.suggestion[name];
@@ -120,7 +120,6 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     this.client.push(kind, "", "", {});
     this.compared = null;
     this.spoken = kind === "undo" ? "undone" : "done again";
-    this.historyStale = true;
   },
 
   // Moving ----------------------------------------------------------------------------------------------------------------
@@ -162,6 +161,13 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     if (this.look) this.answer(this.look);
   },
 
+  /** For codebooks with more labels than keys: a few letters of the name. */
+  byName() {
+    const { labels } = this.client;
+    const options = async (query) => labels.filter(({ name }) => name.toLowerCase().startsWith(query.toLowerCase())).map((label) => ({ words: label.name, note: printed(keyOf(this.client.map, `label:${label.id}`)), value: label.id }));
+    this.openPanel("pick", pickPanel(this, { title: "Label", options, choose: (id) => (this.answer(id), this.paint()) }));
+  },
+
   // Fields of the actor -----------------------------------------------------------------------------------------------------
   voice() {
     this.cycle("voice", [...this.client.started.codebook.voices, null], (voice) => voice ?? "no voice");
@@ -187,6 +193,17 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
       options: async (query) => [...(query ? [] : [none]), ...here.filter(({ words }) => words.toLowerCase().includes(query.toLowerCase())), ...(await this.register(query)).map((row) => ({ ...row, value: row.words }))],
       free: (text) => ({ words: text, note: "as written", value: text }),
       choose: (value) => (this.push("field", actor.actor, { source: value }), this.paint()),
+    }));
+  },
+  toward() {
+    const actor = this.actorAtHand;
+    const others = this.client.item?.actors.filter((one) => one.principal !== actor.principal) ?? [];
+    if (!actor || !this.ready()) return;
+    if (!others.length) return void this.announce("nobody else is in the sentence");
+    const options = [...new Map(others.map((one) => [one.principal, { id: one.principal, name: one.name }])).values()];
+    this.openPanel("toward", ticksPanel(this, {
+      title: `Toward whom does ${actor.name} take the position?`, options, chosen: actor.decision?.toward ?? [],
+      done: (toward) => (this.push("field", actor.actor, { toward }), this.paint()),
     }));
   },
   issues() {

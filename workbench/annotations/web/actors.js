@@ -76,6 +76,16 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     if (item.state === "done") item.state = "open";
     this.announce(`added ${name}`);
     this.paint();
+    this.offerElsewhere(item, actor);
+  },
+  /** The same words in other sentences of the document: shown, never marked by themselves. */
+  async offerElsewhere(item, actor) {
+    const reply = await this.client.ask({ type: "elsewhere", item: item.item, actor });
+    const rows = (reply?.rows ?? []).filter(({ place }) => typeof place === "number");
+    if (!rows.length) return;
+    this.similarRows = rows.map((row) => ({ ...row, name: numbers.format(row.place + 1) }));
+    this.similarTitle = "The same words elsewhere";
+    this.paint();
   },
   identify() {
     const actor = this.actorAtHand;
@@ -140,6 +150,7 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     if (this.similarRows || !actor) return void ((this.similarRows = null), this.paint());
     const reply = await this.client.ask({ type: "similar", item: this.client.item.item, actor: actor.actor });
     this.similarRows = reply?.rows ?? [];
+    this.similarTitle = "Earlier ones like it";
     this.paint();
   },
   async tally() {

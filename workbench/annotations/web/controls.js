@@ -104,6 +104,7 @@ function drawFields(screen, parent) {
     field("condition", "condition", quote(item, own.condition)),
     field("voice", "voice", own.voice),
     field("source", "on whose word", own.source),
+    field("toward", "toward", (own.toward ?? []).map((id) => item.actors.find(({ principal }) => principal === id)?.name ?? id).join(", ")),
     started.codebook.issues.length > 0 && field("issues", "issues", issues.join(", ")),
     field("certainty", "how sure", certaintyWords(own.certainty)),
     field("comment", "comment", own.comment || item.comment),

@@ -41,7 +41,7 @@ function drawSimilar(screen, parent) {
   mark(parent, "hidden", !screen.similarRows);
   if (!screen.similarRows || !differs(parent, screen.similarRows)) return;
   const rows = screen.similarRows;
-  fill(parent, make("h3", {}, "Earlier ones like it"),
+  fill(parent, make("h3", {}, screen.similarTitle),
     rows.length
       ? make("ol", { class: "wba-rows" }, ...rows.map((row) => rowButton(screen, row, screen.label(row.stance)?.name ?? "")))
       : make("p", { class: "wba-muted" }, "You have decided nothing like it yet."));

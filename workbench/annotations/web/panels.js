@@ -130,8 +130,40 @@ function searchPanel(screen) {
   }
   look();
   const form = make("div", { class: "wba-form" }, ...fields.map(([, words, input]) => make("label", {}, make("span", {}, words), input)));
+  const doubtful = async () => {
+    const reply = await screen.client.ask({ type: "doubtful" });
+    if (reply?.type !== "doubtful") return;
+    say(found, reply.total ? `${plural(reply.total, "decision")} that a change of the codebook makes doubtful` : "No decision is doubtful: the codebook says the same as when they were made.");
+    fill(rows, ...reply.rows.filter(({ place }) => typeof place === "number").map((row) => rowButton(screen, { ...row, name: numbers.format(row.place + 1) }, row.why ?? "", () => (screen.closePanel(), screen.visit(row.place)))));
+  };
   const buttons = make("div", { class: "wba-tools" },
     make("button", { type: "button", class: "wba-button", onclick: work }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "work through these"),
-    make("button", { type: "button", class: "wba-button", onclick: () => (screen.closePanel(), screen.workThrough(null)) }, "back to all"));
-  return { title: "Search and filter", body: [form, found, buttons, rows], focus: fields[0][2] };
+    make("button", { type: "button", class: "wba-button", onclick: () => (screen.closePanel(), screen.workThrough(null)) }, "back to all"),
+    make("button", { type: "button", class: "wba-button", "data-action": "doubtful", onclick: doubtful }, "doubtful since the codebook changed"));
+  const all = bulkTools(screen, filter, found);
+  return { title: "Search and filter", body: [form, found, buttons, all, rows], focus: fields[0][2] };
+}
+
+/** One label for one actor in all sentences found: counted first, done when confirmed, one step of undo. */
+function bulkTools(screen, filter, found) {
+  const offer = "label the actor so in all of them";
+  const select = make("select", { class: "wba-input", "aria-label": "label for all of them" }, ...screen.client.labels.map(({ id, name }) => make("option", { value: id }, name)));
+  const button = make("button", { type: "button", class: "wba-button", "data-action": "bulk" }, offer);
+  let counted = null;
+  const ask = (dry) => screen.client.ask({ type: "bulk", id: newId(), time: Date.now(), filter: filter(), actor: filter().actor, new: { stance: select.value }, dry });
+  select.addEventListener("change", () => ((counted = null), say(button, offer)));
+  button.addEventListener("click", async () => {
+    if (screen.client.blocked) return void screen.warn(screen.client.blocked);
+    if (!filter().actor) return void say(found, "Choose an actor above first: a label is for an actor.");
+    const asked = JSON.stringify([filter(), select.value]);
+    const dry = counted !== asked;
+    const reply = await ask(dry);
+    if (!reply || reply.type === "error") return;
+    counted = dry ? asked : null;
+    say(button, dry ? `yes, ${plural(reply.count, "pair")}: ${screen.label(select.value).name}` : offer);
+    if (dry) return;
+    say(found, `${plural(reply.count ?? 0, "pair")} labelled; one undo takes all back`);
+    screen.loadHistory();
+  });
+  return make("div", { class: "wba-tools wba-bulk" }, select, button);
 }

@@ -50,7 +50,10 @@ class Screen {
 
   hear(what) {
     if (what === "start") this.begin();
-    if (what === "returned") this.arrive(true);
+    if (what === "returned") {
+      this.arrive(true);
+      this.loadHistory();
+    }
     if (what === "nothing") this.announce("nothing to undo");
     if (what === "saved") this.saved();
     this.paint();
@@ -66,6 +69,7 @@ class Screen {
     this.paint();
     mark(this.root, "data-ready", "yes");
     if (kept.filter && this.client.started.filter === undefined && !this.restored) this.workThrough(kept.filter, kept.place);
+    if (!this.restored) this.note = (this.client.started.notices ?? []).join(" ");
     this.restored = true;
     if (this.alone && document.activeElement === document.body && window === window.top) this.root.focus({ preventScroll: true });
   }
