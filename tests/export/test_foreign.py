@@ -107,11 +107,12 @@ def test_inception_with_layers_made_in_its_own_pages(tmp_path: Path, format: str
     cas.sofa_string, cas.sofa_mime = DOCUMENT.text, "text/plain"
     cas.add(layer(begin=19, end=29, stance="support"))
     ending = {"cas-xmi": "xmi", "cas-json": "json"}[format]
-    with zipfile.ZipFile(tmp_path / "d7.zip", "w") as packed:
+    with zipfile.ZipFile(tmp_path / "project.zip", "w") as packed:
         packed.writestr("TypeSystem.xml", types.to_xml())
-        packed.writestr(f"ana.{ending}", cas.to_xmi() if format == "cas-xmi" else cas.to_json())
-    names = Names(spans={"webanno.custom.Position": "stance"})
-    assert _read(tmp_path / "d7.zip", format, names=names, coder="person:ana") == (*EXPECTED[:8], None, None)
+        packed.writestr(f"annotation/d7.txt/ana.{ending}", cas.to_xmi() if format == "cas-xmi" else cas.to_json())
+        packed.writestr("exportedproject.json", "{}")
+    names = Names(spans={"webanno.custom.Position": "stance"}, coders={"ana": "person:ana"})
+    assert _read(tmp_path / "project.zip", format, names=names) == (*EXPECTED[:8], None, None)
 
 
 def test_discourse_network_analyzer_with_its_default_variables(tmp_path: Path) -> None:

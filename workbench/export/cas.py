@@ -243,13 +243,11 @@ def _loaded(load: Callable[[], Cas], name: str) -> Cas:
 
 
 def _rows(cas: Cas, name: str, note: str | None, source: Source) -> Iterator[dict[str, Any]]:
-    meta = [fs for fs in cas.select_all_annotations() if fs.type.name == _META]
-    doc_id = getattr(meta[0], "documentId", None) if meta else None
-    doc_id = source.document(doc_id) or source.document(PurePosixPath(name).name, cas.sofa_string) or doc_id
+    doc_id = _document(cas, name, source)
     if doc_id is None:
         source.notes.leave_out("its document is not in the study", name)
         return
-    coder = note if note is not None else source.coder or PurePosixPath(name).parent.name
+    coder = note if note is not None else _coder(name, source)
     layers: dict[str, list[Any]] = {}
     for fs in cas.select_all_annotations():
         short = fs.type.name.rsplit(".", 1)[-1]
@@ -257,6 +255,22 @@ def _rows(cas: Cas, name: str, note: str | None, source: Source) -> Iterator[dic
     pieces = {kind: _pieces(layers.get(layer, [])) for kind, layer in (("mention", "actor"), ("evidence", "evidence"))}
     for stance in layers.get("stance", []):
         yield _row(stance, doc_id, coder, pieces)
+
+
+def _document(cas: Cas, name: str, source: Source) -> str | None:
+    """Return the document of a file: by its metadata, its name, the folder it is in (as in project exports), its text."""
+    meta = [fs for fs in cas.select_all_annotations() if fs.type.name == _META]
+    said = [_get(fs, feature) for fs in meta for feature in ("documentId", "documentTitle")]
+    place = PurePosixPath(name)
+    known = (source.document(given) for given in (*said, place.name, place.parent.name) if given)
+    found = next((doc_id for doc_id in known if doc_id), None)
+    return found or source.document(None, cas.sofa_string) or next((str(given) for given in said if given), None)
+
+
+def _coder(name: str, source: Source) -> str:
+    """Return whose a file is: in project exports a folder is a document, and its files are its annotators'."""
+    place = PurePosixPath(name)
+    return source.coder or (place.stem if source.document(place.parent.name) else place.parent.name)
 
 
 def _pieces(annotations: list[Any]) -> dict[str, list[tuple[int, int]]]:
