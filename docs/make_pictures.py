@@ -76,6 +76,7 @@ def explorer() -> None:
 
     with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder), 3000) as address, chromium() as browser:
         page = opened(browser.new_page(viewport={"width": 1500, "height": 1000}), address)
+        page.add_style_tag(content=".Toastify { display: none }")
         page.locator(".wx").screenshot(path=PICTURES / "explorer.png")
 
 

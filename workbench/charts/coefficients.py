@@ -56,7 +56,8 @@ def coefficients(
         return nothing("No position in these codings.", ax)
     keys = [predictors] if isinstance(predictors, str) else list(predictors)
     counted = _counted(codings, gold)
-    rows = codings.assign(**{key: _grouped(codings, study, key, top, counted) for key in keys if key in codings})
+    rows = codings[[name for name in ("doc_id", "sent_id", "actor", "stance", "value") if name not in keys]]
+    rows = rows.assign(**{key: _grouped(codings, study, key, top, counted) for key in keys if key in codings})
     options: dict[str, Any] = {"outcome": outcome, "kind": kind}
     plain = pd.concat({"as coded": regression(rows, keys, **options)}, names=["way"])
     found = plain if gold is None else regressions(rows, keys, gold, **options)

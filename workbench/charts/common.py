@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from workbench.estimates import scored
-
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
@@ -137,8 +135,8 @@ def legend(axes: Axes, study: Study) -> None:
 # Names -----------------------------------------------------------------------------------------------------------------
 def names_of(codings: pd.DataFrame, study: Study, by: str) -> dict[str, str]:
     """Return id -> display name for the values of a column: the study's name, else the one in the table, else the id."""
-    given = codings.dropna(subset=["actor", "actor_name"]).drop_duplicates("actor").set_index("actor")["actor_name"]
-    known = given.to_dict()
+    pairs = codings[["actor", "actor_name"]].drop_duplicates().dropna().drop_duplicates("actor")
+    known = pairs.set_index("actor")["actor_name"].to_dict()
     return {
         key: study.actors[key].name if key in study.actors else str(known.get(key, key))
         for key in codings[by].dropna().unique()
@@ -211,7 +209,7 @@ def quiet() -> Iterator[None]:
 # Captions --------------------------------------------------------------------------------------------------------------
 def caption(codings: pd.DataFrame, study: Study, *, gold: int = 0) -> str:
     """Return what a reader must know of a table: n, unit, documents, period, coder, and whether labels are corrected."""
-    positions = len(scored(codings))
+    positions = int(codings["value"].notna().sum())
     coders = ", ".join(sorted(codings["coder"].dropna().unique())) or "unknown"
     period = f", {study.period[0]} to {study.period[1]}" if study.period else ""
     return (

@@ -55,7 +55,7 @@ def stance_by_outlet(
     actors with most positions in both are shown. With `gold` both sides and the difference are corrected
     (`estimates.corrected_differences`).
     """
-    rows = codings.assign(outlet=outlet_of(codings, outlets))
+    rows = _slim(codings, by).assign(outlet=outlet_of(codings, outlets))
     counts = scored(rows[rows["outlet"] != ""])["outlet"].value_counts()
     pair = [name for name in (first, second) if name is not None]
     unknown = [name for name in pair if name not in counts]
@@ -90,7 +90,7 @@ def before_after(
     """
     import pandas as pd
 
-    rows = codings.assign(when=dated(codings, dates)).dropna(subset=["when"])
+    rows = _slim(codings, by).assign(when=dated(codings, dates)).dropna(subset=["when"])
     if scored(rows).empty:
         return nothing("No position in these codings has a date.", ax)
     day, name = _event(scored(rows)["when"], study, event)
@@ -102,6 +102,11 @@ def before_after(
     return _dumbbell(
         rows, codings, study, "side", ["before", "after"], keys, by, top, gold, ax, seed, title=title, day=day
     )
+
+
+def _slim(codings: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the columns that a comparison needs: copying the text of a large table takes longer than counting it."""
+    return codings[list(dict.fromkeys(["doc_id", "sent_id", "actor", by, "stance", "value"]))]
 
 
 def _event(when: pd.Series, study: Study, wanted: str | None) -> tuple[Any, str]:

@@ -41,12 +41,13 @@ _LINE = 1.0
 
 @dataclass
 class _Node:
-    """A box of one column: its height in lines, where it starts, and how much of either side is taken."""
+    """A box of one column: where it has room, how high it is itself (`inner`), and where its next bands go."""
 
     key: str
     n: int
     bottom: float = 0.0
     height: float = 0.0
+    inner: float = 0.0
     left: float = 0.0
     right: float = 0.0
 
@@ -139,8 +140,8 @@ def _stack(columns: Sequence[dict[str, _Node]], scale: float) -> float:
             at -= node.height + gap / 2
             node.bottom = at
             at -= gap / 2
-            inner = node.n * scale
-            node.left = node.right = node.bottom + (node.height + inner) / 2
+            node.inner = node.n * scale
+            node.left = node.right = node.bottom + (node.height + node.inner) / 2
     return tall
 
 
@@ -176,13 +177,13 @@ def _boxes(axes: Axes, place: int, column: Mapping[str, _Node], names: Mapping[s
     from matplotlib.patches import Rectangle
 
     for node in column.values():
-        box = Rectangle(
-            (place - 0.06, node.bottom), 0.12, node.height, facecolor=DARK, edgecolor="white", linewidth=0.6, zorder=3
-        )
+        high = max(0.05, node.inner)
+        middle = node.bottom + node.height / 2
+        box = Rectangle((place - 0.06, middle - high / 2), 0.12, high, facecolor=DARK, edgecolor="none", zorder=3)
         if node.key not in _WORDS:
             box.set_url(link(**{("outlet", "source", by)[place]: node.key}))
         axes.add_patch(box)
-        text = f"{wrapped(_name(node.key, names), 24, 2 if node.height > 1.6 else 1)} ({node.n:,})"
+        text = f"{wrapped(_name(node.key, names), 24, 2)} ({node.n:,})"
         at, side = ((place - 0.09, "right"), (place, "center"), (place + 0.09, "left"))[place]
         label = axes.text(
             at, node.bottom + node.height / 2, text, ha=side, va="center", fontsize=7.8, color=INK, zorder=5

@@ -59,7 +59,8 @@ def stance_over_time(
     """
     import pandas as pd
 
-    rows = codings.assign(when=dated(codings, dates))
+    rows = codings[list(dict.fromkeys(["doc_id", "sent_id", "actor", by, "stance", "value"]))]
+    rows = rows.assign(when=dated(codings, dates))
     undated = int(scored(rows)["when"].isna().sum())
     rows = rows.dropna(subset=["when"])
     if scored(rows).empty:

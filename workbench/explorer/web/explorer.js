@@ -20,8 +20,11 @@ const drawn = (name, parts = {}, words = null) => {
   return made;
 };
 const count = (number) => number.toLocaleString("en");
-const signed = (value, digits = 2) =>
-  value === null ? "–" : (value > 0 ? "+" : value < 0 ? "−" : "") + Math.abs(value).toFixed(digits);
+const signed = (value, digits = 2) => {
+  if (value === null) return "–";
+  const text = Math.abs(value).toFixed(digits);
+  return (Number(text) === 0 ? "" : value > 0 ? "+" : "−") + text;
+};
 const short = (text, most) => ([...text].length > most ? [...text].slice(0, most - 1).join("") + "…" : text);
 const inkOn = (color) => {
   const [red, green, blue] = [1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16) / 255);
