@@ -325,3 +325,36 @@ def test_ten_thousand_units_of_three_coders_are_drawn_as_sums_not_as_tables() ->
     sums = by_document(parts, documents, pd.unique(documents))
     assert sums.shape == (6, 25)
     assert krippendorffs_alpha(codes).total(sums) == pytest.approx(agreement.krippendorff(FOUR))
+
+
+# Krippendorff (2004), Content Analysis, 2nd edition, page 254: two observers of one text of 300; offsets from its start.
+OBSERVERS = {
+    "c": (((75, 145), (220, 250)), ((70, 150), (205, 225), (250, 270))),
+    "k": (((30, 90), (150, 200)), ((30, 90), (150, 200))),
+}
+
+
+@pytest.mark.parametrize(("category", "published"), [("c", 0.7286), ("k", 1.0)])
+def test_alpha_for_units_cut_out_is_that_of_the_published_example(category, published) -> None:
+    found = agreement.unitising_alpha([agreement.Stretch(300, OBSERVERS[category])])
+    assert found == pytest.approx(published, abs=0.0001)
+
+
+def test_the_observed_part_of_the_published_example_by_hand() -> None:
+    """Two pairs of units overlap, 5 and 5 apart and 15 and 25: 50 + 850; a unit of 20 lies in a gap: 400.
+
+    Each is seen from both sides: 2 * 1300 over m (m - 1) L L = 2 * 300 * 300.
+    """
+    from workbench.agreement.unitising import sums_of
+
+    length, observed, *_ = sums_of([agreement.Stretch(300, OBSERVERS["c"])], 300)
+    assert (length, observed) == (300, 2 * (50 + 850 + 400))
+    assert observed / (2 * 300**2) == pytest.approx(0.0144, abs=0.0001)
+
+
+def test_spans_that_are_nearer_agree_more_though_neither_is_equal() -> None:
+    def alpha(*pairs):
+        return agreement.spans(marked(*pairs), draws=100).set_index("measure").loc["alpha unitising", "value"]
+
+    assert alpha(((0, 4), (0, 4)), ((2, 6), (2, 6))) == 1
+    assert 1 > alpha(((0, 4), (0, 5)), ((2, 6), (2, 7))) > alpha(((0, 4), (2, 8)), ((2, 6), (5, 9)))

@@ -10,6 +10,7 @@ from workbench.agreement.coefficients import METRICS, WEIGHTS, cohen, fleiss, gw
 from workbench.agreement.confusion import behind, confusion, disagreements
 from workbench.agreement.report import MEASURES, by_group, by_label, report, summary
 from workbench.agreement.spans import detection, spans
+from workbench.agreement.unitising import Stretch, unitising_alpha
 from workbench.agreement.units import encode, explain, ordered_labels, units_by_coders
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "MEASURES",
     "METRICS",
     "WEIGHTS",
+    "Stretch",
     "behind",
     "bounds",
     "by_group",
@@ -36,5 +38,6 @@ __all__ = [
     "report",
     "spans",
     "summary",
+    "unitising_alpha",
     "units_by_coders",
 ]

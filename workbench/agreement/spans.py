@@ -8,25 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.agreement.bootstrap import DRAWS, Drawable, bounds, by_document
 from workbench.agreement.coefficients import krippendorffs_alpha
+from workbench.agreement.unitising import Stretch, alpha_of, sums_of
 from workbench.agreement.units import Codes
 from workbench.study import WorkbenchError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-_MEASURES = ("F1 exact", "F1 overlap", "alpha")
+_MEASURES = ("F1 exact", "F1 overlap", "alpha", "alpha unitising")
 Span = tuple[int, int]
 _COLUMNS = ("coders", "measure", "value", "low", "high", "units", "documents", "note")
 
 
 def spans(codings: pd.DataFrame, *, column: str = "evidence", draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
-    """Return for every two coders how far their spans agree: `F1 exact`, `F1 overlap` and `alpha` over characters.
+    """Return for every two coders how far their spans agree: `F1 exact`, `F1 overlap`, `alpha`, `alpha unitising`.
 
     The unit is a pair of sentence and actor that both coded and where at least one marked a span of `column` (evidence or
     mention); text that nobody marked does not count. F1 is twice the matching spans over all spans; matching is the same
-    offsets, or at least one character in common. Alpha is Krippendorff's nominal alpha with the characters of the
-    sentence as units and marked or not as the label (the binary case of Krippendorff, Mathet, Bouvry and Widlöcher 2016,
-    *Quality and Quantity* 50, without their correction for the lengths of spans).
+    offsets, or at least one character in common. `alpha` is Krippendorff's nominal alpha with the characters of the
+    sentence as units and marked or not as the label; `alpha unitising` is his alpha for units that coders cut out
+    themselves (see `unitising`), which also minds how far the borders are apart.
     """
     import pandas as pd
 
@@ -68,6 +70,7 @@ def _measured(units: pd.DataFrame, draws: int, seed: int) -> list[dict[str, Any]
         return [{"measure": measure} | nothing | counts for measure in _MEASURES]
     made = [_f1(units, "exact"), _f1(units, "overlap"), _characters(units)]
     ready = [(by_document(parts, units["doc_id"].to_numpy(str), names), value) for parts, value in made]
+    ready.append(_unitising(units, names))
     spans = bounds(ready, draws=draws, seed=seed)
     return [
         {"measure": measure} | _row(float(value(sums.sum(axis=0)[None])[0]), span) | counts
@@ -111,6 +114,19 @@ def _characters(units: pd.DataFrame) -> Drawable:
     one = marked[0] + marked[1] - 2 * both
     neither = length - both - one
     return np.column_stack([2 * neither, one, one, 2 * both]), alpha.value
+
+
+def _unitising(units: pd.DataFrame, names: np.ndarray) -> Drawable:
+    """Return what alpha for cut-out units needs of each document, and alpha as a function of its sums."""
+    import numpy as np
+
+    longest = int((units["sent_end"] - units["sent_start"]).max())
+    by_name: dict[str, list[Stretch]] = {name: [] for name in names.tolist()}
+    for doc_id, start, end, *marked in units[["doc_id", "sent_start", "sent_end", "a", "b"]].itertuples(index=False):
+        spans = tuple(((span[0] - int(start), span[1] - int(start)),) if span else () for span in marked)
+        by_name[str(doc_id)].append(Stretch(int(end) - int(start), spans))
+    sums = np.stack([sums_of(stretches, longest) for stretches in by_name.values()])
+    return sums, lambda found: alpha_of(found, 2)
 
 
 def detection(codings: pd.DataFrame, *, seen: Mapping[str, Iterable[str]] | None = None) -> pd.DataFrame:
