@@ -358,3 +358,12 @@ def test_spans_that_are_nearer_agree_more_though_neither_is_equal() -> None:
 
     assert alpha(((0, 4), (0, 4)), ((2, 6), (2, 6))) == 1
     assert 1 > alpha(((0, 4), (0, 5)), ((2, 6), (2, 7))) > alpha(((0, 4), (2, 8)), ((2, 6), (5, 9)))
+
+
+def test_kappa_of_coders_who_never_met_all_together_says_so() -> None:
+    """Three coders, every unit coded by two of them: alpha is defined, Fleiss' kappa is not."""
+    pairs = [("ana", "ben", "support"), ("ana", "cem", "none"), ("ben", "cem", "support")]
+    rows = [coding("d", n, "VEL", stance, coder=coder) for n, (*two, stance) in enumerate(pairs) for coder in two]
+    found = agreement.report(to_frame(rows), draws=100).set_index(["coders", "measure"]).loc["ana / ben / cem"]
+    assert found.loc["alpha", "value"] == 1
+    assert found.loc["kappa", "note"] == "no unit was coded by all of these coders"

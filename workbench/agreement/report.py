@@ -135,7 +135,9 @@ def _row(
 
 def _note(table: pd.DataFrame, value: float | None, span: tuple[float, float] | None, documents: int) -> str:
     if value is None:
-        return explain(table)
+        complete = len(table) and (table.notna().all(axis=1)).any()
+        words = explain(table)
+        return words if complete or "can be computed" not in words else "no unit was coded by all of these coders"
     if documents < FEWEST:
         return f"{documents} documents are too few for an interval"
     return "" if span else "too many samples leave it undefined for an interval"
