@@ -180,9 +180,11 @@ def test_a_run_that_is_killed_leaves_the_earlier_export_whole_and_its_rest_goes_
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_progress_counts_every_row_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("format", ["brat", "parquet", "frictionless", "huggingface"])
+def test_progress_counts_every_row_once(tmp_path: Path, format: str) -> None:
     counts: list[int] = []
-    export(CODINGS, tmp_path / "out", format="brat", documents=DOCUMENTS, study=STUDY, progress=counts.append)
+    export(CODINGS, tmp_path / "out", format=format, documents=DOCUMENTS, study=STUDY, progress=counts.append,
+           options=Options(splits={"train": 0.5, "test": 0.5}))  # fmt: skip
     assert sum(counts) == len(CODINGS)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,12 @@ from workbench.export import related, safe, tables
 from workbench.export.losses import Losses
 from workbench.export.reading import Source
 from workbench.export.records import ADJUDICATED, PARTS, Dataset, row_of
-from workbench.export.select import is_program
+from workbench.export.select import is_program, part_of
 from workbench.export.sheet import title_of
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+#: Configuration -> table.
+CONFIGS = {"decisions": "decisions", "gold": "adjudications"}
 _KINDS = {"string": "string", "integer": "int64", "number": "float64", "datetime": "timestamp[us, tz=UTC]"}
 
 
@@ -26,35 +27,36 @@ def write(dataset: Dataset, folder: Path, losses: Losses) -> None:
     A row is a coding with all its columns; `label` is its stance as a class label (-1: none given), `spans` are its
     mention and evidence as document offsets in code points.
     """
-    every = {table.name: table for table in related.tables(dataset)}
-    splits = list(dataset.options.splits) or ["train"]
+    parts = {name: part_of(dataset, name) for name in dataset.options.splits} or {"train": dataset}
     configs: dict[str, dict[str, int]] = {}
-    for config, name in (("decisions", "decisions"), ("gold", "adjudications")):
+    for config, name in CONFIGS.items():
         if config == "gold" and ADJUDICATED not in dataset.coders:
             losses.remark("there is no `gold` configuration, as no row is adjudicated")
             continue
         (folder / config).mkdir()
         configs[config] = {
-            split: _write(every[name], folder / config / f"{split}.parquet", split, dataset) for split in splits
+            split: _write(_table(part, name), folder / config / f"{split}.parquet", dataset.labels)
+            for split, part in parts.items()
         }
-    (folder / "README.md").write_text(_readme(dataset, every["decisions"], configs), encoding="utf-8")
+    (folder / "README.md").write_text(_readme(dataset, _table(dataset, "decisions"), configs), encoding="utf-8")
     related.note_types(dataset, losses)
 
 
-def _write(table: related.Table, path: Path, split: str, dataset: Dataset) -> int:
+def _table(dataset: Dataset, name: str) -> related.Table:
+    return next(table for table in related.tables(dataset) if table.name == name)
+
+
+def _write(table: related.Table, path: Path, labels: tuple[str, ...]) -> int:
     import pyarrow as pa
 
     span = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("label", pa.string())])
     extra = (("label", pa.int64()), ("spans", pa.list_(span)))
-    number = {name: place for place, name in enumerate(dataset.labels)}
+    number = {name: place for place, name in enumerate(labels)}
 
     def more(plain: dict[str, Any]) -> dict[str, Any]:
         return {"label": number.get(plain.get("stance", ""), -1), "spans": _spans(plain)}
 
-    def rows() -> Iterator[dict[str, Any]]:
-        return (row for row in table.rows() if not dataset.split_of or row.get("split") == split)
-
-    return related.write_parquet(replace(table, rows=rows), path, more=more, extra=extra)
+    return related.write_parquet(table, path, more=more, extra=extra)
 
 
 def _spans(plain: dict[str, Any]) -> list[dict[str, Any]]:

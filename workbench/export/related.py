@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -148,11 +148,11 @@ def _coders(dataset: Dataset) -> Iterator[dict[str, Any]]:
 
 
 def _coded(dataset: Dataset, *, adjudicated: bool) -> Iterator[dict[str, Any]]:
-    for row in dataset.rows():
-        if (row.coder == ADJUDICATED) == adjudicated:
-            plain = record(row)
-            plain.update({name: str(value) for name, value in row.extra.items()})
-            yield plain | {"split": dataset.split_of.get(row.doc_id)}
+    wanted = (dataset.codings["coder"] == ADJUDICATED).fillna(False) == adjudicated
+    for row in replace(dataset, codings=dataset.codings[wanted]).rows():
+        plain = record(row)
+        plain.update({name: str(value) for name, value in row.extra.items()})
+        yield plain | {"split": dataset.split_of.get(row.doc_id)}
 
 
 def note_types(dataset: Dataset, losses: Any) -> None:
