@@ -39,7 +39,7 @@ def speed(repeats: int) -> dict[str, Any]:
     """Return words per second of the whole and of the bare pipeline, and the median of their ratios."""
     from workbench.documents import read_all
     from workbench.language import load_english
-    from workbench.scale import _doc, pipeline
+    from workbench.scale import _BATCH, _doc, pipeline
     from workbench.study import default_study
 
     documents, _ = read_all([ROOT / "data" / "turkiye-syria" / "corpus"])
@@ -47,15 +47,17 @@ def speed(repeats: int) -> dict[str, Any]:
     rates: dict[str, list[float]] = {"bare": [], "whole": []}
     for turn in range(repeats + 1):
         for name, nlp in pipelines.items():
-            start, words = time.perf_counter(), 0
-            for document in documents:
-                words += len(nlp(_doc(document, document.text, nlp)))
+            start, words, sentences = time.perf_counter(), 0, 0
+            for doc in nlp.pipe((_doc(d, d.text, nlp) for d in documents), batch_size=_BATCH):
+                words += len(doc)
+                sentences += sum(1 for _ in doc.sents)
             if turn:
                 rates[name].append(words / (time.perf_counter() - start))
     ratios = [whole / bare for whole, bare in zip(rates["whole"], rates["bare"], strict=True)]
     return {
         "words per second, bare language pipeline": round(statistics.median(rates["bare"])),
         "words per second, whole pipeline": round(statistics.median(rates["whole"])),
+        "words in a sentence": round(words / sentences, 1),
         "whole / bare (median of runs)": round(statistics.median(ratios), 2),
         "runs": repeats,
         "documents": len(documents),

@@ -45,7 +45,7 @@ def names(data: Path, work: Path) -> None:
     import spacy
     from silver import write_silver
 
-    encoder = ("--code", HERE / "callbacks.py", "--paths.parser", work / "parser-1" / "model-last")
+    encoder = ("--code", HERE / "callbacks.py", "--paths.parser", work / "parser" / "model-best")
     train = work / "ner-train.spacy"
     for round_ in range(1, ROUNDS + 1):
         target = work / "ner" if round_ == ROUNDS else work / f"ner-{round_}"

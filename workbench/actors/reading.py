@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from workbench.actors.lexicon import Lexicon, Sense
 from workbench.actors.registry import NameIndex
+from workbench.language.columns import sentence_starts, words_of_doc
 from workbench.language.labels import ENTITY_LABELS
 
 if TYPE_CHECKING:
@@ -39,13 +40,11 @@ class Reading:
     def __init__(self, doc: Doc, tree: TreeLike, *, index: NameIndex, lexicon: Lexicon):
         self.doc, self.tree, self.index, self.lexicon = doc, tree, index, lexicon
         self.n = len(doc)
-        self.text: list[str] = [token.text for token in doc]
+        self.text, self.pos, self.tag, lemmas = words_of_doc(doc)
         self.lower = [text.lower() for text in self.text]
-        self.pos: list[str] = [token.pos_ for token in doc]
-        self.tag: list[str] = [token.tag_ for token in doc]
         irregular = lexicon.tables["irregular_verbs"]
         self.lemma: list[str] = [
-            irregular.get(low) or token.lemma_.lower() for low, token in zip(self.lower, doc, strict=True)
+            irregular.get(low) or lemma.lower() for low, lemma in zip(self.lower, lemmas, strict=True)
         ]
         self.head: list[int] = list(tree.head)
         self.rel: list[str] = list(tree.rel)
@@ -124,7 +123,7 @@ class Reading:
 
 
 def _sentences(doc: Doc) -> tuple[list[int], list[tuple[int, int]]]:
-    starts = [i for i, token in enumerate(doc) if token.is_sent_start] if doc.has_annotation("SENT_START") else []
+    starts = sentence_starts(doc) if doc.has_annotation("SENT_START") else []
     if not starts or starts[0] != 0:
         starts = [0, *starts]
     bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))

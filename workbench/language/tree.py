@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.language.columns import heads_and_relations
 from workbench.language.labels import CLEAR_ONLY, CLEAR_TO_UD, canonical
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class Tree:
 
 
 def _read(doc: Doc) -> tuple[list[int], list[str], list[list[int]]]:
-    head = [token.head.i for token in doc]
-    given = [token.dep_ for token in doc]
+    head, given = heads_and_relations(doc)
     rel = _from_clear(doc, head, given) if not CLEAR_ONLY.isdisjoint(given) else [canonical(name) for name in given]
     kids: list[list[int]] = [[] for _ in head]
     for child, parent in enumerate(head):
