@@ -96,6 +96,8 @@ def _in_sentence(passage: Passage, number: int, start: int, end: int, nodes: lis
 def _said(passage: Passage, number: int, source: Range | None, cue: Range, content: list[Range]) -> Said:
     speakers: tuple[Mention, ...] = ()
     if source is not None:
+        if passage.lower[source[0]] == "by" and source[1] - source[0] > 1:
+            source = (source[0] + 1, source[1])  # "a communique read by X said"
         speakers = tuple(_speakers(passage, source))
     trimmed = [piece for piece in (_trim(passage, *piece) for piece in content) if piece[0] < piece[1]]
     return Said(source, cue, tuple(trimmed), speakers, number)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from workbench.actors.records import Mention
 from workbench.stances.clues import Record, clues, own_words
-from workbench.stances.findings import same_voice, source_name
+from workbench.stances.findings import source_name
 from workbench.stances.records import NONE, Finding
 from workbench.stances.scene import Scene
 
@@ -71,9 +71,8 @@ def guess(scene: Scene, mentions: Sequence[Mention], record: Record, watch: Watc
 def _finding(scene: Scene, mention: Mention, label: str, chance: float) -> Finding:
     own, says = own_words(scene, mention)
     tokens = _stretch(scene, own, mention)
-    outside = [
-        said for said in scene.attributions_of(mention.start) if said.source and not same_voice(said.speakers, mention)
-    ]
+    around = [said for said in scene.attributions_of(mention.start) if said.source]
+    outside = [said for said in around if all(s.actor_id != mention.actor_id for s in said.speakers)]
     return Finding(
         mention,
         mention.actor_id,

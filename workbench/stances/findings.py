@@ -30,8 +30,9 @@ def make(
     if last - first > 18:
         first, last = min([node.start, *node.negations]), node.end
     around = [said for said in scene.attributions_of(node.i) if said.source]
-    outside = [said for said in around if not same_voice(said.speakers, mention)]
-    own = len(outside) < len(around)
+    own = any(same_voice(said.speakers, mention) for said in around)
+    outside = [said for said in around if all(s.actor_id != mention.actor_id for s in said.speakers)]
+    outside = [] if any(s.actor_id == mention.actor_id for said in around[:1] for s in said.speakers) else outside
     confidence = (
         0.86
         - 0.12 * below.weak

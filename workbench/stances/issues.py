@@ -36,7 +36,9 @@ def _named(scene: Scene, start: int, end: int, between_states: bool) -> set[str]
     lexicon = scene.passage.lexicon
     found = set()
     for i in range(start, end):
-        for match in lexicon.issues.at(scene.lower, i, end) if scene.lower[i] in lexicon.issues else ():
+        if i in scene.passage.at or scene.lower[i] not in lexicon.issues:
+            continue  # the names of actors name no issue
+        for match in lexicon.issues.at(scene.lower, i, end):
             if match.owner == _TIES and not between_states and scene.lower[i] not in _PROPER:
                 found.add(_PROCESS)
             else:
