@@ -24,7 +24,7 @@ from workbench import codings
 from workbench.documents import read_all
 from workbench.scale import _doc, pipeline
 from workbench.stances.backoff import LABELS
-from workbench.stances.coder import code_passage
+from workbench.stances.coder import DECIDED, code_passage
 from workbench.study import load_study
 
 ROOT = Path(__file__).parents[1]
@@ -82,6 +82,12 @@ def _labels(gold) -> tuple[dict[tuple[str, int, str], str], dict[str, list[int]]
         if labels.get(key, "none") == "none":
             labels[key] = row["stance"]
     return labels, {doc: sorted(found) for doc, found in starts.items()}
+
+
+def split(rows) -> tuple[list, list]:
+    """Return the pairs that no rule decides, and those that one does as (process, right or not, traits)."""
+    decided = [(group, features[1] == label, features[2:]) for group, label, features in rows if features[0] == DECIDED]
+    return [row for row in rows if row[2][0] != DECIDED], decided
 
 
 def from_cases() -> list[tuple[str, str, list[str]]]:
@@ -157,15 +163,47 @@ def check(rows) -> None:
         print(f"{part:<14} pairs {total}, positions {positions}; decided {given}, with the right label {right}")
 
 
-def write(rows) -> None:
-    """Train on everything and write the weights, rounded."""
+def sure(decided) -> tuple[DictVectorizer, LogisticRegression]:
+    """Return the model of how often a rule's label is the gold's."""
+    shape = DictVectorizer()
+    x = shape.fit_transform([dict.fromkeys(traits, 1) for _, _, traits in decided])
+    return shape, LogisticRegression(C=0.1, max_iter=1000).fit(x, [right for _, right, _ in decided])
+
+
+def reliability(rows, decided) -> None:
+    """Hold out each process of the gold and print, by tenths of confidence, how many labels are right."""
+    pairs = []
+    for group in sorted({g for g, _, _ in rows if "-dev" in g}):
+        shape, fitted = sure([d for d in decided if d[0] != group and "-dev" in d[0]])
+        held = [d for d in decided if d[0] == group]
+        if held:
+            chances = fitted.predict_proba(shape.transform([dict.fromkeys(d[2], 1) for d in held]))[:, 1]
+            pairs += zip(chances, (d[1] for d in held), strict=True)
+        held = [row for row in rows if row[0] == group]
+        chances = predict(fit([row for row in rows if row[0] != group]), held)
+        pairs += [(c.max(), LABELS[c.argmax()] == row[1]) for c, row in zip(chances, held, strict=True)]
+    print("\nconfidence   pairs   mean confidence   share right")
+    for tenth in range(3, 10):
+        inside = [(c, ok) for c, ok in pairs if tenth / 10 <= c < (tenth + 1) / 10 + (tenth == 9)]
+        if inside:
+            mean, right = (sum(x[k] for x in inside) / len(inside) for k in (0, 1))
+            print(f"{tenth / 10:.1f}-{tenth / 10 + 0.1:.1f}      {len(inside):>5}   {mean:>15.2f}   {right:>11.2f}")
+
+
+def write(rows, decided) -> None:
+    """Train on everything and write the weights, rounded; how sure rules are is learned from the gold alone."""
     shape, fitted = fit(rows)
     order = [list(fitted.classes_).index(label) for label in LABELS]
     table = np.round(fitted.coef_[order].T, 3)
+    traits, trust = sure([row for row in decided if "-dev" in row[0]])
     data = {
         "labels": list(LABELS),
         "factors": [FACTORS[label] for label in LABELS],
         "intercepts": np.round(fitted.intercept_[order], 3).tolist(),
+        "confidence": {
+            "intercept": round(float(trust.intercept_[0]), 3),
+            "features": dict(zip(traits.feature_names_, np.round(trust.coef_[0], 3).tolist(), strict=True)),
+        },
         "features": {name: table[k].tolist() for k, name in enumerate(shape.feature_names_)},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace('],"', ']\n,"')
@@ -176,8 +214,13 @@ def main() -> None:
     """Train, or check by process."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true")
-    rows = from_gold() + from_cases()
-    check(rows) if options.parse_args().check else write(rows)
+    checked = options.parse_args().check
+    rows, decided = split(from_gold() + from_cases())
+    if checked:
+        check(rows)
+        reliability(rows, decided)
+    else:
+        write(rows, decided)
 
 
 if __name__ == "__main__":

@@ -7,21 +7,21 @@ a rule, and what it decides says so in its reason.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from workbench.actors.records import Mention
 from workbench.stances.clues import Record, clues, own_words
+from workbench.stances.confidence import trained
 from workbench.stances.findings import source_name
 from workbench.stances.records import NONE, Finding
 from workbench.stances.scene import Scene
 
 LABELS = ("none", "support", "oppose", "neutral", "conditional")
 LEARNED = -1
+_SURE = 0.65
 Watch = Callable[[Scene, Sequence[Mention], Sequence[str]], None]
 
 
@@ -36,8 +36,7 @@ class Weights(NamedTuple):
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """Return the trained weights."""
-    text = (resources.files("workbench") / "resources" / "backoff.json").read_text(encoding="utf-8")
-    data = json.loads(text)
+    data = trained()
     return Weights(tuple(data["intercepts"]), data["features"], tuple(data["factors"]))
 
 
@@ -65,7 +64,14 @@ def guess(scene: Scene, mentions: Sequence[Mention], record: Record, watch: Watc
         return None
     chances = likelihoods(features, load_weights())
     best = max(range(len(LABELS)), key=lambda k: chances[k])
+    if best and chances[best] < _SURE and not _at_the_centre(features):
+        best = 0  # only mentioned beside others: his part must be plainer
     return _finding(scene, mentions[0], LABELS[best], chances[best])
+
+
+def _at_the_centre(features: Sequence[str]) -> bool:
+    """Tell whether the actor speaks, acts or is acted through in the sentence, rather than being mentioned in it."""
+    return any(feature.startswith(("says=", "rel=nsubj", "rel=obl:agent", "rel=root")) for feature in features)
 
 
 def _finding(scene: Scene, mention: Mention, label: str, chance: float) -> Finding:

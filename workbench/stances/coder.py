@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
@@ -9,6 +10,7 @@ from workbench.codings import Coding
 from workbench.stances.attribution import Said, attributions
 from workbench.stances.backoff import Watch, guess
 from workbench.stances.clues import Record
+from workbench.stances.confidence import confidence, traits
 from workbench.stances.context import contexts, is_topical
 from workbench.stances.issues import issues_of
 from workbench.stances.merging import merge
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from workbench.stances.passage import Passage
     from workbench.study import Study
 
+#: First of the features that a watcher gets of a pair that a rule decided; the label comes next.
+DECIDED = "decided by a rule"
 CODER = f"rules@{__version__}"
 VALUES = {"support": 1.0, "conditional": 0.5, "neutral": 0.0, "oppose": -1.0}
 
@@ -34,6 +38,7 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
     said = attributions(passage, skeletons)
     about = contexts(passage, skeletons)
     values = {label.id: label.value for label in study.codebook.labels} if study else VALUES
+    abstain = study.abstain if study else 0.0
     rows: list[Coding] = []
     by_sentence: dict[int, list[Said]] = {}
     for one in said:
@@ -50,7 +55,7 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
         read.append((scene, merge(findings)))
         record.add(number, read[-1][1].values())
     for scene, chosen in read:
-        rows += _rows(scene, _with_guesses(scene, chosen, record, watch), values)
+        rows += _rows(scene, _with_guesses(scene, chosen, record, watch), values, abstain)
     return rows, said
 
 
@@ -78,8 +83,13 @@ def _named(scene: Scene) -> dict[str, list[Mention]]:
 
 def _with_guesses(scene: Scene, chosen: dict[str, Finding], record: Record, watch: Watch | None) -> dict[str, Finding]:
     """Add what the learned back-off reads of actors of whom no rule speaks."""
-    found = dict(chosen)
+    found = {
+        actor: replace(finding, confidence=confidence(finding)) if finding.label != NONE else finding
+        for actor, finding in chosen.items()
+    }
     for actor, mentions in _named(scene).items() if scene.nodes else ():
+        if actor in chosen and watch is not None:
+            watch(scene, mentions, [DECIDED, chosen[actor].label, *traits(chosen[actor])])
         if actor not in chosen:
             guessed = guess(scene, mentions, record, watch)
             if guessed is not None:
@@ -87,10 +97,14 @@ def _with_guesses(scene: Scene, chosen: dict[str, Finding], record: Record, watc
     return found
 
 
-def _rows(scene: Scene, chosen: dict[str, Finding], values: dict[str, Any]) -> list[Coding]:
+def _rows(scene: Scene, chosen: dict[str, Finding], values: dict[str, Any], abstain: float) -> list[Coding]:
     named = _named(scene)
+    doubted = {actor: f for actor, f in chosen.items() if f.label != NONE and f.confidence < abstain}
+    chosen = {actor: finding for actor, finding in chosen.items() if actor not in doubted}
     first = {actor: found[0] for actor, found in named.items()}
     rows = [_row(scene, mention, chosen.get(actor), values) for actor, mention in first.items()]
+    for actor, finding in doubted.items():
+        rows = [_withheld(row, finding, abstain) if row.actor == actor else row for row in rows]
     carried = {
         actor: finding for actor, finding in chosen.items() if actor not in named and finding.mention is not None
     }
@@ -127,6 +141,12 @@ def _row(
         **shared,
         **_position(scene, finding),
     )
+
+
+def _withheld(row: Coding, finding: Finding, abstain: float) -> Coding:
+    """Return a row whose label the study does not want, since it is not sure enough: `none`, with the reason."""
+    why = f"none: {finding.label} at {finding.confidence:.2f} is below the study's abstain threshold {abstain:g}; "
+    return replace(row, why=why + row.why.removeprefix("none: "), confidence=round(1 - finding.confidence, 2))
 
 
 def _shown(scene: Scene, mention: Mention, finding: Finding | None) -> Mention:

@@ -152,6 +152,7 @@ class Study:
     events: tuple[Event, ...] = ()
     cues: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     store: str | None = None
+    abstain: float = 0.0
 
     @property
     def corpus(self) -> Path:
