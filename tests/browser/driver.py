@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError
 
 PATIENCE = 20_000
 
@@ -13,14 +13,18 @@ PATIENCE = 20_000
 class Annotator:
     """The annotator on a page."""
 
-    def __init__(self, page: Page, nth: int = 0):
+    def __init__(self, page: Page):
         self.page = page
-        self.root: Locator = page.locator(".wba").nth(nth)
+        self.root: Locator = page.locator(".wba").first
 
     def wait(self, **marks: object) -> Annotator:
         """Wait until the marks of the page say so: wait(place=3, queued=0)."""
-        for name, value in marks.items():
-            expect(self.root).to_have_attribute(f"data-{name}", str(value), timeout=PATIENCE)
+        wanted = "".join(f"[data-{name}={json.dumps(str(value))}]" for name, value in marks.items())
+        try:
+            self.page.wait_for_selector(f".wba{wanted}", state="attached", timeout=PATIENCE)
+        except TimeoutError:
+            found = self.page.evaluate("[...document.querySelectorAll('.wba')].map((e) => ({...e.dataset}))")
+            raise AssertionError(f"waited for {marks}; the page says {found}") from None
         return self
 
     def ready(self, status: str = "live") -> Annotator:

@@ -24,19 +24,23 @@ function pickPanel(screen, { title, text = "", options, free, choose }) {
     at = 0;
     draw();
     mark(list, "data-for", query);
+    if (accepted) take(0);
   };
+  let accepted = false; // Enter came before the list for what was typed
+  const accept = () => (list.dataset.for === input.value.trim() ? take(at) : (accepted = true));
   const take = (i) => {
+    accepted = false;
     if (!shown[i]) return;
     screen.closePanel();
     choose(shown[i].value);
   };
-  input.addEventListener("input", look);
+  input.addEventListener("input", () => ((accepted = false), look()));
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length) {
       at = (at + step + shown.length) % shown.length;
       draw();
-    } else if (event.key === "Enter" && !event.isComposing) take(at);
+    } else if (event.key === "Enter" && !event.isComposing) accept();
     else return;
     event.preventDefault();
   });
