@@ -126,6 +126,8 @@ def _beside_group(board: Board, start: int, end: int) -> str | None:
 
 def _bare_ministry(board: Board, i: int, end: int, ministry: str) -> None:
     """The foreign ministry, without its state: the one named before, else that of the state last spoken of."""
+    if board.reading.case(board.reading.root(i, end)) in board.reading.lexicon.sets["locative_prepositions"]:
+        return
     before, located = board.before(i), _located(board, i)
     states = (
         [located]
