@@ -16,6 +16,7 @@ from workbench.estimates import (
     differences,
     draw_sample,
     matrix_corrected,
+    matrix_intervals,
     net_stance,
     pairs_needed,
     proportions,
@@ -262,6 +263,17 @@ def test_a_confusion_matrix_gives_back_the_shares_it_was_applied_to() -> None:
     matrix = pd.DataFrame([[8, 2], [3, 7]], index=["support", "oppose"], columns=["support", "oppose"])
     seen = {"support": 60 * 0.8 + 40 * 0.3, "oppose": 60 * 0.2 + 40 * 0.7}
     assert matrix_corrected(seen, matrix) == pytest.approx({"support": 0.6, "oppose": 0.4})
+
+
+def test_the_interval_of_a_matrix_correction_holds_both_parts_of_its_error() -> None:
+    """Shares seen 0.6 of 10,000; rates 0.8 and 0.3 from 100 pairs each: true share (0.6 - 0.3) / 0.5 = 0.6. Its error
+    is √(0.6² x 0.8 x 0.2 / 100 + 0.4² x 0.3 x 0.7 / 100 + 0.6 x 0.4 / 10000) / 0.5 = 0.0612."""
+    import pandas as pd
+
+    matrix = pd.DataFrame([[80, 20], [30, 70]], index=["support", "oppose"], columns=["support", "oppose"])
+    found = matrix_intervals({"support": 6000, "oppose": 4000}, matrix, repeats=2000).loc["support"]
+    assert found["share"] == pytest.approx(0.6)
+    assert found["high"] - found["low"] == pytest.approx(2 * 1.96 * 0.0612, rel=0.1)
 
 
 def test_a_near_singular_matrix_is_warned_of() -> None:

@@ -116,7 +116,9 @@ def network_over_time(
     """
     options = {"by": by, "kind": kind, "duplicates": duplicates, "dates": dates, "gold": gold}
     activity = _activity(codings, by, duplicates, dates)
-    found = time_windows(codings[codings[by].isin(activity.index[:top])], dates, days=days, step=step)
+    needed = list(dict.fromkeys(["doc_id", "sent_id", "actor", by, "stance", "value", "issues"]))
+    kept = codings.loc[codings[by].isin(activity.index[:top]), needed]
+    found = time_windows(kept, dates, days=days, step=step)
     if len(activity) < 2 or not found:
         return nothing("No window of time has two actors that take a side on an issue.", ax)
     shown = found[-(_PANELS if ax is None else 1) :]

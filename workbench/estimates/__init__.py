@@ -2,7 +2,7 @@
 
 from workbench.estimates.corrected import corrected_differences, corrected_net, corrected_shares
 from workbench.estimates.gold import draw_sample, pairs_needed
-from workbench.estimates.matrix import matrix_corrected
+from workbench.estimates.matrix import matrix_corrected, matrix_intervals
 from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
 from workbench.estimates.networks import (
     affiliations,
@@ -29,6 +29,7 @@ __all__ = [
     "discourse_network",
     "draw_sample",
     "matrix_corrected",
+    "matrix_intervals",
     "net_stance",
     "pairs_needed",
     "proportions",

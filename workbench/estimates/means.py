@@ -31,8 +31,8 @@ def net_stance(
     import numpy as np
     import pandas as pd
 
-    rows = scored(codings).reset_index(drop=True)
-    keys = _keys(rows, by)
+    keys = _keys(codings, by)
+    rows = scored(codings[list(dict.fromkeys([*keys, "value", "doc_id"]))]).reset_index(drop=True)
     if rows.empty:
         return pd.DataFrame(columns=["net", "low", "high", "n", "documents"], index=pd.Index([], name=keys[0]))
     groups, index = _groups(rows, keys)

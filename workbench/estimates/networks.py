@@ -55,7 +55,7 @@ def _signed(
     import numpy as np
 
     _one_of("duplicates", duplicates, DUPLICATES)
-    rows = scored(codings)[[by, "issues", "value", "doc_id"]]
+    rows = scored(codings[[by, "issues", "value", "doc_id"]])
     rows = rows.assign(sign=np.sign(rows["value"].astype(float)).astype(int))
     rows = rows[rows["sign"] != 0].explode("issues").dropna(subset=[by, "issues"])
     if duplicates == "include":
@@ -290,7 +290,11 @@ def time_windows(
 
     if days < 1 or (step is not None and step < 1):
         raise WorkbenchError(f"a window of {days} days every {step or days} days cannot be drawn; give 1 or more")
-    when = pd.to_datetime(codings["doc_id"].map(dict(dates)))
+    codes, names = pd.factorize(codings["doc_id"])
+    days_of = pd.to_datetime(pd.Series([dates.get(str(name)) for name in names], dtype=object)).to_numpy(
+        "datetime64[ns]"
+    )
+    when = pd.Series(days_of[codes] if len(names) else days_of, index=codings.index)
     held = when[codings["value"].notna()].dropna()
     found: list[tuple[Any, Any, pd.DataFrame]] = []
     if held.empty:
