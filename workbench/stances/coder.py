@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
 from workbench.codings import Coding
-from workbench.stances.attribution import Said, attributions
+from workbench.stances.attribution import attributions
 from workbench.stances.backoff import Watch, guess
 from workbench.stances.clues import Record
 from workbench.stances.confidence import confidence, traits
@@ -18,6 +18,7 @@ from workbench.stances.reasons import reason
 from workbench.stances.records import NONE, Finding
 from workbench.stances.reference import step_of
 from workbench.stances.rules import judge
+from workbench.stances.said import Said
 from workbench.stances.scene import Scene
 from workbench.stances.structure import build
 

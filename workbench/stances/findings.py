@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workbench.actors.records import Mention
-from workbench.stances.attribution import Said
 from workbench.stances.bearing import Bearing
 from workbench.stances.conditions import Condition
 from workbench.stances.records import Finding, Group, Node
+from workbench.stances.said import Said
 from workbench.stances.scene import Scene, objects
 
 

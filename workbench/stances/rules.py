@@ -6,23 +6,21 @@ import re
 from dataclasses import replace
 
 from workbench.actors.records import Mention
+from workbench.stances.accusations import accused, brought
 from workbench.stances.assessments import assess
 from workbench.stances.bearing import Bearing, bearing, choose_group
 from workbench.stances.conditions import Condition, find_condition
 from workbench.stances.contacts import contacts
-from workbench.stances.findings import make, same_voice
+from workbench.stances.findings import make
 from workbench.stances.records import CONDITIONAL, NEUTRAL, OPPOSE, SUPPORT, Finding, Group, Node
-from workbench.stances.scene import Scene, agents, holders, in_phrase, objects, owner_of
+from workbench.stances.scene import Scene, agents, holders, objects
 from workbench.stances.special import special
+from workbench.stances.unreal import LABELS, about_reports, asked_for, irrealis
 
-_LABELS = {1: SUPPORT, 0: NEUTRAL, -1: OPPOSE}
 _TERM_GROUP = Group("step", SUPPORT, "verb", rule=2)
 _CONTACT_GROUP = Group("contact", SUPPORT, "verb", rule=10)
 _DEED = Group("deed", "same", "verb", rule=2)
 _MEDIATION = Group("mediation", SUPPORT, "verb", rule=11)
-_ASKING = frozenset({"request", "advocate", "want", "noncommittal"})
-_DEMANDING = frozenset({"insist", "demand", "require", "stipulate", "request", "ask", "recommend", "propose"})
-_OTHERS_ACTS = frozenset({"undecided", "unwilling", "reject", "want", "advocate", "doubt", "expect-well", "condemn"})
 _YEAR = re.compile(r"(19|20)\d\d$")
 
 
@@ -69,14 +67,14 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     ):
         return []
     if group.holder == "object":
-        return _accused(scene, node, group)
+        return accused(scene, node, group)
     judged = node.form == "ger" and scene.passage.tree.rel[node.i] == "csubj"  # "talking to them is a mistake"
-    if judged or _irrealis(scene, node) or _talk_about(scene, node):
+    if judged or irrealis(scene, node) or _talk_about(scene, node):
         return []
     found = []
-    whose = [] if _about_reports(scene, node, group) else _whose(scene, node, group)
+    whose = [] if about_reports(scene, node, group) else _whose(scene, node, group)
     for mention in () if _with_outsider(scene, whose) else whose:
-        if _asked_for(scene, node, mention):
+        if asked_for(scene, node, mention):
             continue
         below = bearing(scene, node, mention)
         if (
@@ -92,7 +90,7 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
             found.append(finding)
             covered.setdefault(id(node), set()).add(mention.actor_id)
     if group.control == "brings":
-        found += _brought(scene, node, group)
+        found += brought(scene, node, group)
     return found
 
 
@@ -154,123 +152,6 @@ def _covered(node: Node, mention: Mention, covered: dict[int, set[str]]) -> bool
     return False
 
 
-def _irrealis(scene: Scene, node: Node) -> bool:
-    """Tell whether a word stands under a wish about others, a condition, a question or the narrator's expectation."""
-    if _in_denied_news(scene, node):
-        return True
-    if _inside_condition(scene, node):
-        return True
-    here: Node | None = node
-    steps = 0
-    while here is not None and steps < 8:
-        last = (here.marker.split() or [""])[-1]
-        if here.link == "adv" and (
-            last in scene.passage.lexicon.sets["irrealis"]
-            or here.marker.startswith("only")
-            or (last == "before" and not here.past)
-        ):
-            return True
-        above = here.governor
-        if (
-            above is not None
-            and above.lemma in ("help", "let", "assist")
-            and here.link in ("inf", "comp")
-            and here.kind == "verb"
-        ):
-            return True
-        wished = (
-            above is not None
-            and above.group is not None
-            and here.link in ("inf", "ger", "obj")
-            and above.group.control == "object"
-        )
-        if wished and not (node.kind == "noun" and (here is node or owner_of(scene, node))):
-            return True
-        if (
-            above is not None
-            and above.group is not None
-            and here.link == "comp"
-            and above.group.id in _OTHERS_ACTS
-            and not _same_subject(here, above)
-        ):
-            return True
-        if above is not None and here.link == "comp" and above.lemma in _DEMANDING and _demanded_of_others(here, above):
-            return True
-        if (above is not None and above.lemma in ("expect",) and here.link == "inf") or (
-            here.modal == "may" and not _own_words(scene, here)
-        ):
-            return True
-        if here.link == "inf" and _expected_before(scene, here):
-            return True
-        here, steps = above, steps + 1
-    return False
-
-
-def _inside_condition(scene: Scene, node: Node) -> bool:
-    """`as long as B does not reopen its embassy`: what a condition supposes is nobody's act."""
-    lexicon = scene.passage.lexicon
-    for i in range(max(scene.start, node.left - 12), node.left):
-        if scene.lower[i] in ("as", "so", "unless", "until") and lexicon.conditions.at(scene.lower, i, scene.end):
-            between = scene.passage.text[i : node.left]
-            return not {",", ";", "\u201d", '"'} & set(between)
-    return False
-
-
-def _demanded_of_others(node: Node, above: Node) -> bool:
-    """`insists that B carry out the deal`: what is demanded of B is not B's act."""
-    plain = not node.past and not node.modal and node.kind == "verb"
-    return (plain or node.modal == "must") and not _same_subject(node, above)
-
-
-def _in_denied_news(scene: Scene, node: Node) -> bool:
-    """`denied reports that it had held talks`: what the news said did not happen."""
-    before = [
-        other for other in scene.nodes if other.end <= node.left and other.kind == "verb" and other.group is not None
-    ]
-    return any(
-        other.group is not None and _about_reports(scene, other, other.group) and other.group.id != "approve"
-        for other in before
-    )
-
-
-def _same_subject(node: Node, above: Node) -> bool:
-    return node.subject is not None and node.subject == above.subject
-
-
-def _about_reports(scene: Scene, node: Node, group: Group) -> bool:
-    """`dismissed suggestions that`, `denied reports of`: the news is refused, not the step."""
-    if group.id not in ("reject", "deny", "condemn", "approve"):
-        return False
-    after = range(node.end, min(node.end + 5, scene.end - 1))
-    return any(
-        scene.lower[i] in scene.passage.lexicon.sets["hearsay"] and scene.lower[i + 1] in ("that", "of", "about")
-        for i in after
-    )
-
-
-def _asked_for(scene: Scene, node: Node, mention: Mention) -> bool:
-    """`asked for A's support`, `waits for steps from A`, `B ought to sign`: what others want of A is not A's position."""
-    above = node.governor
-    for _ in range(8):
-        if above is None or above.kind != "noun" or above.governor is None:
-            break
-        above = above.governor
-    if node.kind == "noun" and above is not None and above.group is not None and above.group.id in _ASKING:
-        return all(m.actor_id != mention.actor_id for m in holders(scene, above))
-    speakers = scene.speakers_of(node.i)
-    owed = any(part.modal == "must" for part in (node, above) if part is not None and part.kind == "verb")
-    return owed and not (speakers and same_voice(speakers, mention))
-
-
-def _own_words(scene: Scene, node: Node) -> bool:
-    return bool(scene.speakers_of(node.i))
-
-
-def _expected_before(scene: Scene, node: Node) -> bool:
-    words = scene.lower[max(scene.start, node.left - 2) : node.left]
-    return bool({"likely", "unlikely", "expected", "rumoured", "rumored", "believed", "thought", "tipped"} & set(words))
-
-
 def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: Group) -> Finding | None:
     """Turn what a word says of the process into its holder's position, or None where a rule says it is none."""
     sign, rule = below.sign, group.rule
@@ -290,7 +171,7 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
         and condition.marker not in ("unless", "until", "if", "provided", "provided that")
     ):
         condition = None
-    label = _LABELS[sign]
+    label = LABELS[sign]
     if condition is not None:
         label, rule = _with_condition(scene, node, sign, condition), 5
         condition = condition if label == CONDITIONAL else None
@@ -397,76 +278,3 @@ def _clause_end(scene: Scene, node: Node) -> int:
 
 def _past_year(scene: Scene, year: int) -> bool:
     return scene.passage.date is None or year < scene.passage.date.year
-
-
-def _accused(scene: Scene, node: Node, group: Group) -> list[Finding]:
-    """Who is accused of wrecking the process opposes it, in the accuser's words (rule 12)."""
-    target = in_accusation(scene, node)
-    accusers = holders(scene, node) if not node.passive else agents(scene, node)
-    found = []
-    for mention in target:
-        for child in node.children:
-            below = bearing(scene, child, mention) if child.link in ("ger", "obj", "comp", "adjunct", "inf") else None
-            if below is not None and below.sign < 0:
-                made = make(scene, node, mention, below, label=OPPOSE, rule=12, group=group, condition=None)
-                source = " and ".join(dict.fromkeys(m.actor_name for m in accusers)) or made.source
-                found.append(replace(made, voice="reported", source=source, depth=made.depth - (node.kind == "noun")))
-                break
-        else:
-            found += _breach_charged(scene, node, mention, group, accusers)
-    return found
-
-
-def _breach_charged(scene: Scene, node: Node, mention: Mention, group: Group, accusers: list[Mention]) -> list[Finding]:
-    """`accused B of laying a mine, in breach of the truce`: the tie to the process stands beside the deed."""
-    tied = next((i for i in range(node.end, scene.end - 2) if scene.lower[i : i + 3] in _IN_BREACH), None)
-    term = next((n for n in scene.nodes if tied is not None and n.term and n.term != "hostility"), None)
-    if term is None or not scene.on_target(term, mention):
-        return []
-    below = Bearing(-1, term, (term,), True)
-    made = make(scene, node, mention, below, label=OPPOSE, rule=12, group=group, condition=None)
-    return [replace(made, voice="reported", source=" and ".join(dict.fromkeys(m.actor_name for m in accusers)) or None)]
-
-
-_IN_BREACH = (
-    ["in", "breach", "of"],
-    ["in", "violation", "of"],
-    ["in", "defiance", "of"],
-    ["in", "contravention", "of"],
-)
-
-
-def in_accusation(scene: Scene, node: Node) -> list[Mention]:
-    """Return the accused: the object of an accusation, or its subject in the passive."""
-    if node.passive or {"each", "one"} & set(scene.lower[node.end : node.end + 1]):
-        return in_phrase(scene, node.subject)  # "were accused of", "accused each other of"
-    if node.kind == "noun" and node.governor is not None and node.governor.lemma in ("trade", "exchange", "swap"):
-        return in_phrase(scene, node.governor.subject)
-    if node.kind == "noun":
-        return [
-            m
-            for m in scene.passage.mentions_in(node.end, min(node.end + 6, scene.end))
-            if not m.source_only and m not in owner_of(scene, node)
-        ][:1]
-    return objects(scene, node, min(node.start + 14, scene.end))
-
-
-def _brought(scene: Scene, node: Node, group: Group) -> list[Finding]:
-    """Who was persuaded to take a step takes it."""
-    found = []
-    for child in node.children:
-        if (
-            child.link == "inf"
-            and node.past
-            and not node.negated
-            and node.lemma in ("persuade", "convince", "prevail on", "induce")
-        ):
-            for mention in objects(scene, node, child.left):
-                below = bearing(scene, child, mention)
-                if below is not None:
-                    found.append(
-                        make(
-                            scene, child, mention, below, label=_LABELS[below.sign], rule=2, group=group, condition=None
-                        )
-                    )
-    return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.actors.records import Mention
-from workbench.stances.attribution import Said, subject_range
+from workbench.stances.attribution import subject_range
 from workbench.stances.passage import Passage
 from workbench.stances.records import Node
+from workbench.stances.said import Said
 from workbench.stances.target import Binding, bind, on_target
 
 _SELVES = frozenset({"it", "they", "he", "she", "we", "i"})
