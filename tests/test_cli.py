@@ -50,7 +50,7 @@ def test_demo_writes_tables_figures_and_a_report(tmp_path) -> None:
     assert result.returncode == 0, result.stderr
     made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     figures = {f"figures/{name}.{ending}" for name in charts.CHARTS for ending in ("png", "svg")}
-    assert made == figures | {"codings.csv", "codings.jsonl", "codings.parquet", "report.html"}
+    assert made == figures | {"codings.csv", "codings.jsonl", "codings.parquet", "report.html", "report.pdf"}
     tables = [codings.read(tmp_path / "out" / f"codings.{ending}") for ending in ("csv", "jsonl", "parquet")]
     assert len(tables[0]) == len(tables[1]) == len(tables[2]) > 1000
     assert tables[0]["stance"].astype(str).tolist() == tables[2]["stance"].astype(str).tolist()

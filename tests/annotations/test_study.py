@@ -147,3 +147,14 @@ def test_logs_that_came_by_mail_are_merged_by_a_command_and_the_methods_are_told
     assert run(capsys, "methods", folder)[1].startswith("One coder gave")
     code, _, err = run(capsys, "merge", folder, "--from", "nowhere")
     assert (code, "no file or folder nowhere" in err) == (2, True)
+
+
+def test_a_session_that_was_closed_leaves_the_study_able_to_read_and_write(folder) -> None:
+    study = open_study(folder)
+    session = study.session("ana")
+    place = next(p for p in range(len(session.queue)) if session.item(p)["actors"])
+    item = session.item(place)
+    session.answer(item["item"], item["actors"][0]["actor"], "support")
+    session.close()
+    assert len(study.coded_by_people()) == 1
+    assert study.session("ana").counts()["saved"] == 1

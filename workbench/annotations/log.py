@@ -67,6 +67,11 @@ class Log(ABC):
     def close(self) -> None:
         """Let go of the file or connection; calling it twice does no harm."""
 
+    @property
+    def closed(self) -> bool:
+        """Whether the log was let go of and must be opened again."""
+        return False
+
 
 def row_of(event: Event) -> Row:
     """Return an event as it is stored."""

@@ -106,6 +106,10 @@ class SqliteLog(Log):
                 self._connection.close()
                 self._connection = None
 
+    @property
+    def closed(self) -> bool:
+        return self._connection is None
+
 
 def read_rows(path: Path) -> tuple[str, list[Row], dict[str, Mapping[str, Any]]]:
     """Return coder, stored events and codebooks of a log file without writing to it or its folder."""

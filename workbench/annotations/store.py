@@ -60,7 +60,7 @@ class Store:
         return self._logged(names.PROJECT)
 
     def _logged(self, name: str) -> Log:
-        if name not in self._open:
+        if name not in self._open or self._open[name].closed:
             self._open[name] = self._server.log(name) if self._server else self._file(name)
         return self._open[name]
 
