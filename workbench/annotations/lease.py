@@ -41,6 +41,11 @@ class Lease:
             self._holder, self._until = "", 0
             self._write()
 
+    @property
+    def holder(self) -> str:
+        """The view that may write, by what was last read; empty where none may."""
+        return self._holder
+
     def is_held_by(self, view: str) -> bool:
         """Tell whether `view` may write, by what was last read; a call from Python, which has no view, may."""
         return not view or self._holder in ("", view)

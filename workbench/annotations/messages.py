@@ -71,6 +71,7 @@ def _start(session: Session, message: Message) -> list[Plain]:
             "target": session.target,
             "mode": session.mode,
             "readonly": readonly,
+            "holder": session.lease.holder,
             "place": place,
             "total": len(session.queue),
             "from": first,

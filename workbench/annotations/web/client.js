@@ -10,7 +10,9 @@ async function viewName() {
   const remembered = attemptSession("wba:view");
   const name = remembered ?? newId();
   if (await lockIsFree(`wba:${name}`)) return name;
-  return newId();
+  const fresh = newId();
+  await lockIsFree(`wba:${fresh}`);
+  return fresh;
 }
 function attemptSession(key) {
   try {
@@ -179,6 +181,8 @@ class Client {
     this.reapply();
     this.yieldInPage(log);
     if (this.status === "starting" || this.status === "waiting") this.status = start.readonly ? "readonly" : "live";
+    if (this.status === "live") storage.set(`wba:holder:${log}`, this.view);
+    else if (start.holder && start.holder === storage.get(`wba:holder:${log}`)) this.takeFromClosed(start.holder);
     this.tell("start");
     this.flush();
   }
@@ -192,6 +196,12 @@ class Client {
     if (!older || older === newer) return;
     if (!older.closed) older.stand();
     if (newer.status === "readonly") newer.takeOver();
+  }
+  /** The page that may write was one of this browser, and is there no more: its goodbye did not arrive. */
+  async takeFromClosed(view) {
+    if (!navigator.locks) return;
+    const { held: open } = await navigator.locks.query();
+    if (!open.some(({ name }) => name === `wba:${view}`) && this.status === "readonly") this.takeOver();
   }
   stand() {
     this.status = "readonly";
