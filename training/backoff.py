@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 PLACES = [ROOT / "data" / "invented", *sorted((ROOT / "data" / "gold" / "processes").iterdir())]
 CASES = ROOT / "tests" / "stances"
 REGULARISATION = 0.1
-FACTORS = {"none": 1.1, "support": 1.0, "oppose": 1.5, "neutral": 2.0, "conditional": 2.0}
+FACTORS = {"none": 0.9, "support": 1.0, "oppose": 1.5, "neutral": 2.0, "conditional": 2.0}
 ENOUGH, PROCESSES = 3, 2
 
 
