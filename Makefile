@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help env demo test check lab bench docs notebooks lock train clean
+.PHONY: help env demo test check lab bench docs notebooks lock train train-stances clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 env: $(READY)  ## make the environment in .venv
 
@@ -47,6 +47,9 @@ lock:  ## resolve the dependencies anew (needs uv)
 
 train: $(READY)  ## train the bundled pipeline anew: make train DATA=folder-of-open-corpora
 	$(BIN)/python training/train.py --data $(DATA)
+
+train-stances: $(READY)  ## train the learned second opinion on stances anew
+	OMP_NUM_THREADS=1 $(BIN)/python training/train_stances.py
 
 clean:  ## remove what was made, except the environment
 	rm -rf out site notebooks-executed .pytest_cache .mypy_cache .ruff_cache

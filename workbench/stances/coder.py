@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from workbench import __version__
 from workbench.codings import Coding
 from workbench.stances.attribution import attributions
-from workbench.stances.backoff import Watch, guess
-from workbench.stances.clues import Record
-from workbench.stances.confidence import confidence, traits
 from workbench.stances.context import contexts, is_topical
 from workbench.stances.issues import issues_of
+from workbench.stances.learned.opinion import Watch, named_in, with_second_opinion
 from workbench.stances.merging import merge
 from workbench.stances.reasons import reason
 from workbench.stances.records import NONE, Finding
@@ -27,14 +25,12 @@ if TYPE_CHECKING:
     from workbench.stances.passage import Passage
     from workbench.study import Study
 
-#: First of the features that a watcher gets of a pair that a rule decided; the label comes next.
-DECIDED = "decided by a rule"
 CODER = f"rules@{__version__}"
 VALUES = {"support": 1.0, "conditional": 0.5, "neutral": 0.0, "oppose": -1.0}
 
 
 def code_passage(passage: Passage, study: Study | None, watch: Watch | None = None) -> tuple[list[Coding], list[Said]]:
-    """Return the codings of a document in text order, and every attribution in it; `watch` sees what no rule reads."""
+    """Return the codings of a document in text order, and every attribution in it; `watch` sees the features of pairs."""
     skeletons = {number: build(passage, *passage.sents[number]) for number in _worth_reading(passage)}
     said = attributions(passage, skeletons)
     about = contexts(passage, skeletons)
@@ -44,7 +40,7 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
     by_sentence: dict[int, list[Said]] = {}
     for one in said:
         by_sentence.setdefault(one.sentence, []).append(one)
-    topical, step, record = is_topical(passage), 0, Record()
+    topical, step = is_topical(passage), 0
     read: list[tuple[Scene, dict[str, Finding]]] = []
     for number, (start, end) in enumerate(passage.sents):
         nodes = skeletons.get(number, [])
@@ -54,9 +50,10 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
         findings = judge(scene) if nodes else []
         step = step_of(findings, step)
         read.append((scene, merge(findings)))
-        record.add(number, read[-1][1].values())
-    for scene, chosen in read:
-        rows += _rows(scene, _with_guesses(scene, chosen, record, watch), values, abstain)
+    learned = study is None or study.learned
+    decided = with_second_opinion(read, watch=watch) if learned else [chosen for _, chosen in read]
+    for (scene, _), chosen in zip(read, decided, strict=True):
+        rows += _rows(scene, chosen, values, abstain)
     return rows, said
 
 
@@ -73,33 +70,8 @@ def _worth_reading(passage: Passage) -> list[int]:
     return found
 
 
-def _named(scene: Scene) -> dict[str, list[Mention]]:
-    """Return the actors of a sentence with their mentions, in text order."""
-    named: dict[str, list[Mention]] = {}
-    for mention in scene.passage.mentions_in(scene.start, scene.end):
-        if not mention.source_only and mention.start not in scene.passage.left_out:
-            named.setdefault(mention.actor_id, []).append(mention)
-    return named
-
-
-def _with_guesses(scene: Scene, chosen: dict[str, Finding], record: Record, watch: Watch | None) -> dict[str, Finding]:
-    """Add what the learned back-off reads of actors of whom no rule speaks."""
-    found = {
-        actor: replace(finding, confidence=confidence(finding)) if finding.label != NONE else finding
-        for actor, finding in chosen.items()
-    }
-    for actor, mentions in _named(scene).items() if scene.nodes else ():
-        if actor in chosen and watch is not None:
-            watch(scene, mentions, [DECIDED, chosen[actor].label, *traits(chosen[actor])])
-        if actor not in chosen:
-            guessed = guess(scene, mentions, record, watch)
-            if guessed is not None:
-                found[actor] = guessed
-    return found
-
-
 def _rows(scene: Scene, chosen: dict[str, Finding], values: dict[str, Any], abstain: float) -> list[Coding]:
-    named = _named(scene)
+    named = named_in(scene)
     doubted = {actor: f for actor, f in chosen.items() if f.label != NONE and f.confidence < abstain}
     chosen = {actor: finding for actor, finding in chosen.items() if actor not in doubted}
     first = {actor: found[0] for actor, found in named.items()}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.actors.records import Mention
-from workbench.stances.records import Finding
+from workbench.stances.records import NONE, Finding
 
 if TYPE_CHECKING:
     from workbench.codings import Coding
     from workbench.stances.scene import Scene
 
 RULES = {
-    -1: "no rule: learned from coded sentences, by the actor's part in the sentence and the words that are his",
+    -1: "no rule but a learned judgement, by what weighed most",
     0: "a position that is stated and non-committal",
     1: "rule 1, the holder counts and not whom it addresses",
     2: "rule 2, words and deeds both count",
@@ -40,8 +40,13 @@ RULES = {
 def reason(scene: Scene, mention: Mention, finding: Finding | None) -> str:
     """Return one line: label, words, rule; and how the words came to stand for the actor."""
     named = f"named here by {scene.text(mention.start, mention.end)!r} ({mention.reason})"
-    if finding is None:
-        return f"none: no words of the sentence show a position of this actor; {named}"
+    if finding is None or finding.label == NONE:
+        why = (
+            finding.why
+            if finding is not None and finding.why
+            else "no words of the sentence show a position of this actor"
+        )
+        return f"none: {why}; {named}"
     words = scene.text(*finding.tokens)
     condition = f", on condition {scene.text(*finding.condition)!r}" if finding.condition else ""
     source = f", passed on by {finding.source}" if finding.source else ""

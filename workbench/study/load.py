@@ -46,6 +46,7 @@ def load_study(folder: str | Path) -> Study:
         events=tuple(Event(e.date, e.name) for e in settings.events),
         cues=cues,
         store=settings.store,
+        learned=settings.learned,
         abstain=settings.abstain,
     )
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 
 import pytest
 
 from workbench.scale import pipeline
-from workbench.stances.backoff import Weights, likelihoods
 from workbench.study import bundled_study, load_study
 
 TEXT = "Karsia and Veldoria held talks on Monday. Farrukh Tashbayev said that the bread had been good. Karsia rejected the road map."
@@ -23,15 +21,9 @@ def study():
     return load_study(bundled_study("invented"))
 
 
-def test_chances_are_the_exponentials_of_the_summed_weights_times_the_factors() -> None:
-    weights = Weights((0.0, 0.0, 0.0, 0.0, 0.0), {"a": [0.0, math.log(2), 0.0, 0.0, 0.0]}, (1.0, 2.0, 1.0, 1.0, 1.0))
-    # none 1, support 2 * 2, the others 1 each: 8 in all; a feature without weights counts nothing
-    assert likelihoods(["a", "unknown"], weights) == pytest.approx([1 / 8, 4 / 8, 1 / 8, 1 / 8, 1 / 8])
-
-
-def test_what_the_back_off_decides_says_so_and_never_overrules_a_rule(study) -> None:
+def test_what_is_learned_says_so_and_never_overrules_a_rule(study) -> None:
     for row in rows(study):
-        if "(learned)" in row.why:
+        if "learned judgement" in row.why:
             assert "no rule" in row.why
     met = {row.actor: row for row in rows(study) if "held talks" in row.sentence}
     assert "rule 10" in met["KAR"].why

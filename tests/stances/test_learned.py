@@ -1,0 +1,166 @@
+"""The learned second opinion: what it sees of a pair, that names do not matter, that it can be turned off and abstain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.scale import pipeline
+from workbench.stances.learned.model import LABELS, Model, load_model, read_model
+from workbench.stances.learned.opinion import with_second_opinion
+from workbench.stances.learned.words import in_words
+from workbench.study import StudyError, load_study
+
+ACTORS = """
+- {{id: ONE, name: {one}, kind: state, role: party, adjectives: [{one}ian], capital: {one_city}}}
+- {{id: TWO, name: {two}, kind: state, role: party, adjectives: [{two}ian], capital: {two_city}}}
+- {{id: pres, name: {person}, kind: person, principal: ONE, gender: male, offices: [{{title: president, from: 2000-01-01}}]}}
+"""
+STUDY = "title: A test\ntarget: peace between two states\nparties: [ONE, TWO]\n"
+FIRST = {"one": "Tarvonia", "two": "Belmaria", "one_city": "Garovo", "two_city": "Sentara", "person": "Pavel Dorin"}
+SECOND = {"one": "Quelland", "two": "Ostrania", "one_city": "Mirash", "two_city": "Vendel", "person": "Marek Holub"}
+TEXT = (
+    "{two} and {one} held talks on Monday.\n\n"
+    "President {person} gave his negotiators a free hand and wished them luck with the {two}ian side. "
+    "He said the road back to {two} had never been so short."
+)
+
+
+def made(folder: Path, names: dict[str, str], extra: str = ""):
+    """Return the pipeline of a small study with these names."""
+    folder.mkdir(exist_ok=True)
+    (folder / "actors.yml").write_text(ACTORS.format(**names), encoding="utf-8")
+    (folder / "study.yml").write_text(STUDY + extra, encoding="utf-8")
+    return pipeline(load_study(folder))
+
+
+def rows(nlp, text: str) -> list[tuple[str, str, str, float]]:
+    """Return sentence number, actor, label and confidence of each coding."""
+    return [(c.sent_id.rsplit(":", 1)[1], c.actor, c.stance, c.confidence) for c in nlp(text)._.codings]
+
+
+def zeros(**changed) -> Model:
+    """Return a model that knows one feature and prefers nothing."""
+    return replace(Model({"always": 0}, np.zeros((2, len(LABELS))), 2.0), **changed)
+
+
+def seen(nlp, text: str, monkeypatch) -> dict[tuple[int, str], list[str]]:
+    """Return the features of each pair of a text, by sentence and actor."""
+    from workbench.stances import coder
+
+    found: dict[tuple[int, str], list[str]] = {}
+
+    def watched(read, *, watch=None, model=None):
+        return with_second_opinion(
+            read, watch=lambda scene, actor, names, label: found.setdefault((scene.number, actor), names)
+        )
+
+    monkeypatch.setattr(coder, "with_second_opinion", watched)
+    nlp(text)
+    return found
+
+
+def test_other_names_change_no_label_and_no_confidence(tmp_path) -> None:
+    first, second = made(tmp_path / "a", FIRST), made(tmp_path / "b", SECOND)
+    assert rows(first, TEXT.format(**FIRST)) == rows(second, TEXT.format(**SECOND))
+
+
+def test_the_same_text_gets_the_same_rows_twice(tmp_path) -> None:
+    nlp = made(tmp_path / "a", FIRST)
+    assert rows(nlp, TEXT.format(**FIRST)) == rows(nlp, TEXT.format(**FIRST))
+
+
+def test_no_feature_holds_a_name(tmp_path, monkeypatch) -> None:
+    found = seen(made(tmp_path / "a", FIRST), TEXT.format(**FIRST), monkeypatch)
+    names = {word.casefold() for value in FIRST.values() for word in value.split()}
+    told = {word for features in found.values() for feature in features for word in feature.casefold().split()}
+    assert told
+    assert not told & (names | {f"{FIRST['two']}ian".casefold()})
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "wanted"),
+    [
+        ("Tarvonia rejected talks with Belmaria.", "ONE", {"role subject", "rules oppose", "own cue reject"}),
+        ("Tarvonia rejected talks with Belmaria.", "TWO", {"rules none", "others oppose", "side party"}),
+        ('"We want peace with Belmaria," Pavel Dorin said.', "pres", {"role speaker", "says quote", "own we"}),
+        ("The talks were hosted by Tarvonia.", "ONE", {"role obl:agent", "own term contacts"}),
+    ],
+)
+def test_features_say_who_does_what(tmp_path, monkeypatch, text, actor, wanted) -> None:
+    found = seen(made(tmp_path / "a", FIRST), text, monkeypatch)
+    assert wanted - set(found[0, actor]) == set()
+
+
+def test_a_model_that_prefers_nothing_leaves_the_labels_of_the_rules(tmp_path, monkeypatch) -> None:
+    from workbench.stances.learned import opinion
+
+    plain = made(tmp_path / "a", FIRST, "learned: false\n")
+    monkeypatch.setattr(opinion, "load_model", zeros)
+    neutral = made(tmp_path / "b", FIRST)
+    text = TEXT.format(**FIRST)
+    assert [row[:3] for row in rows(neutral, text)] == [row[:3] for row in rows(plain, text)]
+
+
+def test_a_study_can_turn_it_off(tmp_path) -> None:
+    text = TEXT.format(**FIRST)
+    on, off = (
+        made(tmp_path / name, FIRST, extra)(text)._.codings for name, extra in (("a", ""), ("b", "learned: false\n"))
+    )
+    assert [c for c in on if "learned" in c.why]
+    assert not [c for c in off if "learned" in c.why]
+
+
+def test_a_learned_label_says_so_and_what_weighed_most(tmp_path) -> None:
+    codings = made(tmp_path / "a", FIRST)(TEXT.format(**FIRST))._.codings
+    learned = [c for c in codings if "learned" in c.why]
+    assert all("no rule but a learned judgement" in c.why and c.evidence in c.why for c in learned)
+
+
+def test_below_the_threshold_of_the_study_a_position_is_none(tmp_path) -> None:
+    text = TEXT.format(**FIRST)
+    all_of_them = made(tmp_path / "a", FIRST)(text)._.codings
+    strict = made(tmp_path / "b", FIRST, "abstain: 1.0\n")(text)._.codings
+    assert {c.stance for c in all_of_them} != {"none"}
+    assert {c.stance for c in strict} == {"none"}
+    assert any("below the study's abstain threshold 1" in c.why for c in strict)
+
+
+def test_a_threshold_is_a_share(tmp_path) -> None:
+    with pytest.raises(StudyError, match="abstain"):
+        made(tmp_path / "a", FIRST, "abstain: 7\n")
+
+
+def test_chances_are_the_softmax_of_the_summed_weights() -> None:
+    model = zeros(weights=np.array([[0, np.log(3), 0, 0, 0], [0, 0, 0, 0, 0]]))
+    # "always" triples the odds of support: 3 of 3 + 4 equal parts
+    assert model.chances([["always", "unheard of"]])[0].round(4).tolist() == [0.1429, 0.4286, 0.1429, 0.1429, 0.1429]
+    assert model.chances([[]])[0].tolist() == [0.2] * 5
+
+
+def test_the_confidence_is_the_chance_on_a_scale_of_its_own_log_odds() -> None:
+    model = zeros(scale={"rules": (1.0, 0.0), "learned": (1.0, np.log(3))})
+    assert model.confidence(0.5, "rules") == pytest.approx(0.5)
+    assert model.confidence(0.5, "learned") == pytest.approx(0.75)  # odds 1 times 3
+
+
+def test_weights_are_read_in_thousandths() -> None:
+    text = (
+        '{"features": {"always": [0, 1500, 0, 0, 0]}, "intercepts": [0, 0, 0, 0, -250], "at_least": 0.5,'
+        ' "factors": [1, 1, 1, 1, 1], "scale": {}}'
+    )
+    model = read_model(text)
+    assert model.weights[:, 1].tolist() == [1.5, 0.0]
+    assert model.weightiest(["always"], "support") == ["always"]
+    assert model.weightiest(["always"], "oppose") == []
+
+
+def test_the_bundled_weights_are_small_and_every_feature_has_words() -> None:
+    model = load_model()
+    assert model is not None
+    assert model.weights.shape == (len(model.place) + 1, len(LABELS))
+    silent = [name for name in model.place if in_words(name) == name]
+    assert silent == []

@@ -1,0 +1,224 @@
+"""Coded pairs of sentence and actor for training the learned second opinion, read with the features of each.
+
+The sources are development material only: `data/gold/*-dev.jsonl`, the two passes over the default study where both
+coders have the same label, the labelled sentences of the tests, and the examples of `training/examples/stances-*.txt`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from workbench import codings
+from workbench.codings import Coding
+from workbench.documents import read_all
+from workbench.scale import _doc, pipeline
+from workbench.stances.coder import code_passage
+from workbench.stances.evaluate import matches
+from workbench.study import Study, load_study
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "training" / "examples"
+GOLD = ROOT / "data" / "gold"
+CASES = ROOT / "tests" / "stances"
+PLACES = [ROOT / "data" / "turkiye-syria", ROOT / "data" / "invented", *sorted((GOLD / "processes").iterdir())]
+LABELS = {"s": "support", "c": "conditional", "n": "neutral", "o": "oppose", "-": "none"}
+
+
+@dataclass
+class Pair:
+    """One pair that the coder has: its features, what the rules say, what the gold says ("" where the gold has no row)."""
+
+    process: str
+    source: str
+    coding: Coding
+    features: list[str]
+    rules: str
+    gold: str = ""
+
+
+@dataclass
+class Read:
+    """A document with the labels that its gold gives: (first character of the sentence, actor) -> label."""
+
+    process: str
+    source: str
+    study: Study
+    doc: Any
+    gold: dict[tuple[int, str], str] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def documents() -> Iterator[Read]:
+    """Yield every coded document with its actors found, ready for the stances."""
+    for path in [*sorted(GOLD.glob("*-dev.jsonl")), GOLD / "turkiye-syria-passes.jsonl"]:
+        yield from _gold_documents(path)
+    yield from _case_documents()
+    yield from _single_cases()
+    for path in sorted(EXAMPLES.glob("stances-*.txt")):
+        yield from _example_documents(path)
+
+
+def _gold_documents(path: Path) -> Iterator[Read]:
+    by_doc = defaultdict(list)
+    for row in _rows(path):
+        by_doc[row["doc_id"]].append(row)
+    for folder in PLACES:
+        named = _documents_of(folder, set(by_doc))
+        study = load_study(folder) if named else None
+        nlp = pipeline(study) if named else None
+        for document in named:
+            doc = _with_actors(nlp, _doc(document, document.text, nlp))
+            rows = by_doc[document.doc_id]
+            spans = sorted({(int(r["sent_start"]), int(r["sent_end"])) for r in rows})
+            starts, ends = [s for s, _ in spans], [e for _, e in spans]
+            yield Read(folder.name, path.stem, study, doc, starts=starts, ends=ends, rows=rows)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a table; of one with two coders those whose label both gave."""
+    rows = codings.read(path).to_dict("records")
+    if len({row["coder"] for row in rows}) < 2:
+        return rows
+    given = defaultdict(list)
+    for row in rows:
+        given[row["doc_id"], row["sent_start"], row["actor"]].append(row)
+    return [same[0] for same in given.values() if len(same) == 2 and same[0]["stance"] == same[1]["stance"]]
+
+
+def _documents_of(folder: Path, wanted: set[str]) -> list[Any]:
+    """Return the documents of a folder that are wanted, without reading any other."""
+    paths = [path for path in sorted((folder / "corpus").rglob("*")) if path.stem in wanted]
+    return [d for d in read_all(paths)[0] if d.doc_id in wanted] if paths else []
+
+
+def _case_documents() -> Iterator[Read]:
+    """Yield the labelled sentences of the tests, those of one report as one document."""
+    for path in sorted((CASES / "cases" / "agency").glob("*.yml")):
+        folder = CASES / "studies" / path.stem
+        folder = folder if folder.is_dir() else CASES / "studies" / path.stem.rsplit("-", 1)[0]
+        study = load_study(folder)
+        nlp = pipeline(study)
+        for number, report in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            yield _joined(
+                folder.name,
+                "cases",
+                f"{path.stem}-{number}",
+                study,
+                nlp,
+                datetime.date(2023, 6, 1),
+                [(case["text"], case["expect"]) for case in report],
+            )
+
+
+def _single_cases() -> Iterator[Read]:
+    """Yield the labelled sentences of the tests that stand alone, each its own document after its context."""
+    for path in (CASES / "cases" / "news.yml", CASES / "cases" / "rules.yml"):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8")):
+            folder = CASES / "studies" / block["study"] if block.get("study") else ROOT / "data" / "invented"
+            study = load_study(folder)
+            nlp = pipeline(study)
+            for number, case in enumerate(block["cases"]):
+                before = [(case["context"], {})] if case.get("context") else []
+                name = f"{path.stem}-{folder.name}-{number}"
+                coded = [*before, (case["text"], case["expect"])]
+                yield _joined(f"cases-{folder.name}", "single", name, study, nlp, datetime.date(2023, 5, 1), coded)
+
+
+def _example_documents(path: Path) -> Iterator[Read]:
+    head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
+    settings = yaml.safe_load(head)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "actors.yml").write_text(yaml.safe_dump(settings.pop("actors"), allow_unicode=True), encoding="utf-8")
+        (folder / "study.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+        study = load_study(folder)
+        nlp = pipeline(study)
+    for number, block in enumerate(body.split("@ ")[1:]):
+        lines = block.strip().splitlines()
+        read = _example(path.stem.removeprefix("stances-"), number, study, nlp, lines)
+        yield read
+
+
+def _example(process: str, number: int, study: Study, nlp: Any, lines: list[str]) -> Read:
+    """Read one example document: a date, then lines of `ACTOR label ... | sentence`, the first of them its headline."""
+    coded = []
+    for line in lines[1:]:
+        codes, sentence = line.split(" | ", 1)
+        parts = codes.split()
+        coded.append((sentence, {a: LABELS[label] for a, label in zip(parts[::2], parts[1::2], strict=True)}))
+    day = datetime.date.fromisoformat(lines[0].strip())
+    return _joined(process, "examples", f"{process}-{number}", study, nlp, day, coded)
+
+
+def _joined(
+    process: str,
+    source: str,
+    name: str,
+    study: Study,
+    nlp: Any,
+    day: datetime.date,
+    coded: list[tuple[str, dict[str, str]]],
+) -> Read:
+    """Make one document of coded sentences, three to a paragraph after the first."""
+    text, gold, starts, ends = "", {}, [], []
+    for k, (sentence, labels) in enumerate(coded):
+        text += "" if not k else "\n\n" if k % 3 == 1 else " "
+        gold |= {(len(text), actor): label for actor, label in labels.items()}
+        starts.append(len(text))
+        text += sentence
+        ends.append(len(text))
+    doc = nlp.make_doc(text)
+    doc._.doc_id, doc._.date = name, day
+    return Read(process, source, study, _with_actors(nlp, doc), gold, starts, ends)
+
+
+def _with_actors(nlp: Any, doc: Any) -> Any:
+    for name, component in nlp.pipeline:
+        if name != "workbench_stances":
+            doc = component(doc)
+    return doc
+
+
+def pairs(read: Read) -> list[Pair]:
+    """Return the pairs that the coder has in a document, with features, rules and gold."""
+    from workbench.stances.lexicon import study_lexicon
+    from workbench.stances.passage import Passage
+
+    seen: dict[tuple[int, str], tuple[list[str], str]] = {}
+
+    def watch(scene: Any, actor: str, features: list[str], label: str) -> None:
+        seen[scene.number, actor] = (features, label)
+
+    study = read.study
+    passage = Passage(read.doc, study_lexicon(study.cues), parties=study.parties, actors=study.actors)
+    found = []
+    rows, _ = code_passage(passage, study, watch=watch)
+    gold = _gold_of(read, rows)
+    for row in rows:
+        place = bisect_right(read.starts, row.sent_start) - 1
+        if place < 0 or row.sent_start >= read.ends[place]:
+            continue
+        features, label = seen.get((int(row.sent_id.rsplit(":", 1)[1]), row.actor), ([], row.stance))
+        label_of = gold.get((row.sent_start, row.actor), read.gold.get((read.starts[place], row.actor), ""))
+        found.append(Pair(read.process, read.source, row, features, label, label_of))
+    return found
+
+
+def _gold_of(read: Read, rows: list[Coding]) -> dict[tuple[int, str], str]:
+    """Return the gold label of the coder's rows where the gold is a table; unlisted actors go by their words."""
+    if not read.rows or not rows:
+        return {}
+    found = matches(codings.to_frame(rows), pd.DataFrame(read.rows), listed=set(read.study.actors))
+    return {(int(m.given["sent_start"]), m.given["actor"]): m.gold["stance"] for m in found if m.gold and m.given}

@@ -1,0 +1,85 @@
+"""The weights of the learned second opinion and what they make of features: multinomial logistic regression.
+
+Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 2nd ed., section 4.4. Trained by
+`training/train_stances.py`; only numpy is needed to use it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+LABELS = ("none", "support", "conditional", "neutral", "oppose")
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights of shape (features + 1, labels), the last row the intercepts; `place` is feature -> row.
+
+    `scale` turns a chance into a confidence (slope and shift of its log-odds, by who gave the label).
+    `at_least` is how likely a position must be to be given where the rules see none; `factors` raise the rarer labels
+    when one is chosen.
+    """
+
+    place: dict[str, int]
+    weights: Any = field(repr=False)
+    at_least: float
+    factors: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0)
+    scale: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def confidence(self, chance: float, kind: str) -> float:
+        """Return how often a label of such a chance was right in cross-validation (Platt 1999), 0..1.
+
+        `kind` is `rules`, `learned` or `none`: who gave the label.
+        """
+        slope, shift = self.scale.get(kind, (1.0, 0.0))
+        chance = min(max(chance, 1e-4), 1 - 1e-4)
+        return 1 / (1 + math.exp(-(slope * math.log(chance / (1 - chance)) + shift)))
+
+    def chances(self, pairs: Sequence[Sequence[str]]) -> Any:
+        """Return the probability of each of `LABELS` for each pair, shape (pairs, labels); unknown features count nothing."""
+        import numpy as np
+
+        rows = [[row for name in names if (row := self.place.get(name)) is not None] for names in pairs]
+        sums = np.array([self.weights[found].sum(axis=0) for found in rows]).reshape(len(rows), len(LABELS))
+        sums += self.weights[-1]
+        raised = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
+        return raised / raised.sum(axis=1, keepdims=True)
+
+    def weightiest(self, names: Sequence[str], label: str, count: int = 3) -> list[str]:
+        """Return the features that spoke most for a label against `none`, the strongest first."""
+        k = LABELS.index(label)
+        spoke = [
+            (float(self.weights[row][k] - self.weights[row][0]), name)
+            for name in names
+            if (row := self.place.get(name)) is not None
+        ]
+        return [name for weight, name in sorted(spoke, key=lambda pair: (-pair[0], pair[1]))[:count] if weight > 0]
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model | None:
+    """Return the bundled weights; None where they are missing."""
+    path = resources.files("workbench") / "resources" / "learned.json"
+    return read_model(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def read_model(text: str) -> Model:
+    """Read weights as `training/train_stances.py` writes them: thousandths, a row of `LABELS` for each feature."""
+    import numpy as np
+
+    data = json.loads(text)
+    rows = [*data["features"].values(), data["intercepts"]]
+    place = {name: number for number, name in enumerate(data["features"])}
+    return Model(
+        place,
+        np.array(rows, dtype=float) / 1000,
+        data["at_least"],
+        tuple(data["factors"]),
+        {k: tuple(v) for k, v in data["scale"].items()},
+    )
