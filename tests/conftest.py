@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from rows import small_table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared")) / "corpus"
@@ -31,3 +36,12 @@ def shared_corpus() -> Path:
 def table():
     """Three actors over six documents: VEL supports, KAR is split, SRV opposes; one pair has no position."""
     return small_table()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless, with nothing to reach but the loopback; one for all tests that need a browser."""
+    from explorer_host import chromium as started
+
+    with started() as browser:
+        yield browser

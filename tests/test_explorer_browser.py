@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from explorer_host import after, chromium, jupyterlab, opened
+from explorer_host import after, jupyterlab, opened
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Page:
+def page(tmp_path_factory, chromium) -> Page:
     """The explorer of 3,000 codings; faults of the page fail the tests."""
     faults: list[str] = []
-    with jupyterlab(tmp_path_factory.mktemp("lab"), 3000) as address, chromium() as browser:
-        context = browser.new_context(viewport={"width": 1400, "height": 900})
+    with jupyterlab(tmp_path_factory.mktemp("lab"), 3000) as address:
+        context = chromium.new_context(viewport={"width": 1400, "height": 900})
         context.on("weberror", lambda fault: faults.append(str(fault.error)))
         yield opened(context.new_page(), address)
+        context.close()
         assert faults == []
 
 

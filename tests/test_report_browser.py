@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chart_pictures import DATES, OUTLETS, debate
-from explorer_host import chromium
 
 from workbench.documents import Document
 from workbench.report import write_report
@@ -25,17 +24,17 @@ def report(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(report):
+def page(report, chromium):
     """The report opened from its file, offline; anything it asks for, and every fault, fails the tests."""
     asked: list[str] = []
-    with chromium() as browser:
-        context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
-        context.on("request", lambda request: asked.append(request.url))
-        context.on("weberror", lambda fault: asked.append(str(fault.error)))
-        opened = context.new_page()
-        opened.goto(report.as_uri())
-        yield opened
-        assert [url for url in asked if not url.startswith(report.as_uri())] == []
+    context = chromium.new_context(offline=True, viewport={"width": 1200, "height": 900})
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("weberror", lambda fault: asked.append(str(fault.error)))
+    opened = context.new_page()
+    opened.goto(report.as_uri())
+    yield opened
+    context.close()
+    assert [url for url in asked if not url.startswith(report.as_uri())] == []
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 1200), ("light", 420)])

@@ -11,26 +11,12 @@ import pytest
 from browser.driver import Annotator
 from browser.hosts import Process, Served, jupyterlab
 from browser.material import session
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from workbench.annotations.serving import Seat
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-]  # fmt: skip
-
 #: Where the annotator's module comes from: a blob in notebooks, a file on the page of the server.
 OURS = re.compile(r"blob:|/widget\.js|/page\.js")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless, with nothing to reach but the loopback."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_a_notebook_runs_in_the_lab_without_a_change(study_lab: Process, context
     run(page)
     assert page.evaluate(ERRORS) == []
     if name.startswith("4_"):
-        Annotator(page).ready("live").focus().press("?").wait(place=1)
+        Annotator(page).ready("live").focus().press("?").wait(saved=1)
     if name.startswith("6_"):
         explorer = page.locator(".wx")
         explorer.scroll_into_view_if_needed()

@@ -144,7 +144,7 @@ def _term(term: str) -> str:
     """Return a term over two lines: what, and rather than what.
 
     >>> _term("principal: Karsia (not Veldora)")
-    'Karsia\\n(not Veldora)'
+    'Karsia\\nvs Veldora'
     """
     name, _, value = term.partition(": ")
     what, _, rather = (value or name).rpartition(" (not ")

@@ -19,6 +19,7 @@ from workbench.stances.rules import judge
 from workbench.stances.said import Said
 from workbench.stances.scene import Scene
 from workbench.stances.structure import build
+from workbench.stances.together import with_their_states
 
 if TYPE_CHECKING:
     from workbench.actors.records import Mention
@@ -49,7 +50,7 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
         )
         findings = judge(scene) if nodes else []
         step = step_of(findings, step)
-        read.append((scene, merge(findings)))
+        read.append((scene, with_their_states(scene, merge(findings))))
     learned = study is None or study.learned
     decided = with_second_opinion(read, watch=watch) if learned else [chosen for _, chosen in read]
     for (scene, _), chosen in zip(read, decided, strict=True):

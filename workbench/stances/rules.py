@@ -15,6 +15,7 @@ from workbench.stances.findings import make
 from workbench.stances.records import CONDITIONAL, NEUTRAL, OPPOSE, SUPPORT, Finding, Group, Node
 from workbench.stances.scene import Scene, agents, holders, objects
 from workbench.stances.special import special
+from workbench.stances.timing import SPANS, only_says_when
 from workbench.stances.unreal import LABELS, about_reports, asked_for, irrealis
 
 _TERM_GROUP = Group("step", SUPPORT, "verb", rule=2)
@@ -160,6 +161,7 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
     if (
         (sign < 0 and _background(scene, node))
         or (sign > 0 and _long_past(scene, node))
+        or only_says_when(scene, node.i)
         or _state_of_ties(node, below)
         or _loose_contact(scene, node, mention, below)
     ):
@@ -236,7 +238,7 @@ def _background(scene: Scene, node: Node) -> bool:
     if (
         node.link == "adv"
         and node.marker == "after"
-        and {"months", "years", "weeks"} & set(scene.lower[node.left - 8 : node.left])
+        and SPANS & set(scene.lower[max(scene.start, node.left - 8) : node.left])
     ):
         return True  # "two months after it blew up the office"
     begun = max((n.end for n in scene.nodes if n.kind == "verb" and n.end <= node.left), default=scene.start)

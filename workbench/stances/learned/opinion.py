@@ -14,6 +14,7 @@ from workbench.stances.learned.record import Record
 from workbench.stances.learned.words import in_words
 from workbench.stances.records import CONDITIONAL, NONE, Finding, Group, Node
 from workbench.stances.scene import Scene
+from workbench.stances.timing import only_says_when
 
 LEARNED = -1
 Watch = Callable[[Scene, str, list[str], str], None]
@@ -73,7 +74,8 @@ def decide(
     if held is not None:
         chance = chances[LABELS.index(held.label)] if held.label in LABELS else held.confidence
         return replace(held, confidence=model.confidence(chance, "rules"))
-    if not (scene.context and scene.topical) or has_none(names) or 1 - chances[0] < model.at_least:
+    when = all(only_says_when(scene, mention.start) for mention in mentions)
+    if not (scene.context and scene.topical) or when or has_none(names) or 1 - chances[0] < model.at_least:
         sure = model.confidence(chances[0], "none")
         return Finding(
             mentions[0], mentions[0].actor_id, NONE, (scene.start, scene.start), LEARNED, "", "", confidence=sure
