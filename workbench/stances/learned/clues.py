@@ -311,7 +311,6 @@ def _lexicon(prefix: str, view: _View, tokens: Iterable[int]) -> list[str]:
     """Return which words stand among tokens: cues by group, process terms, judgements, conditions, and plain lemmas."""
     inside = set(tokens)
     scene = view.scene
-    lexicon, lower = scene.passage.lexicon, scene.passage.lower
     found: list[str] = []
     for node in scene.nodes:
         if node.i in inside:
@@ -322,23 +321,38 @@ def _lexicon(prefix: str, view: _View, tokens: Iterable[int]) -> list[str]:
             found += [f"{prefix} modal {node.modal}"] if node.modal else []
             found += [f"{prefix} stance {group.stance} {node.modal}" for group in node.groups if node.modal]
             found += [f"{prefix} deed {frame.stance}" for frame in node.deeds]
-    for i in sorted(inside):
-        word = lower[i]
-        for label, phrases in lexicon.assessments.items():
-            if word in phrases and phrases.at(lower, i, scene.end):
-                found.append(f"{prefix} judges {label}")
-        if word in lexicon.conditions or word == "if":
-            found.append(f"{prefix} condition")
-        if word in lexicon.sets["negators"] or word in lexicon.sets["negative_determiners"]:
-            found.append(f"{prefix} negation")
-        if word in lexicon.sets["hearsay"]:
-            found.append(f"{prefix} hearsay")
-        if word in _OWN_WORDS:
-            found.append(f"{prefix} we")
-        if word in lexicon.hostile_acts and scene.passage.pos[i] == "VERB":
-            found.append(f"{prefix} hostile")
-        if word in _TURNING:
-            found.append(f"{prefix} w {word}")
-        elif scene.passage.pos[i] in _TELLING and i not in scene.passage.at:
-            found.append(f"{prefix} w {view.word(i)}")
+    return found + [f"{prefix} {clue}" for i in sorted(inside) for clue in _word(view, i)]
+
+
+def _word(view: _View, i: int) -> tuple[str, ...]:
+    """Return what a word tells whoever it belongs to; worked out once for all actors of its sentence."""
+    known = view.scene.passage.word_clues
+    if i not in known:
+        known[i] = tuple(_told_by(view, i))
+    return known[i]
+
+
+def _told_by(view: _View, i: int) -> list[str]:
+    scene = view.scene
+    lexicon, lower = scene.passage.lexicon, scene.passage.lower
+    word = lower[i]
+    found = [
+        f"judges {label}"
+        for label, phrases in lexicon.assessments.items()
+        if word in phrases and phrases.at(lower, i, scene.end)
+    ]
+    if word in lexicon.conditions or word == "if":
+        found.append("condition")
+    if word in lexicon.sets["negators"] or word in lexicon.sets["negative_determiners"]:
+        found.append("negation")
+    if word in lexicon.sets["hearsay"]:
+        found.append("hearsay")
+    if word in _OWN_WORDS:
+        found.append("we")
+    if word in lexicon.hostile_acts and scene.passage.pos[i] == "VERB":
+        found.append("hostile")
+    if word in _TURNING:
+        found.append(f"w {word}")
+    elif scene.passage.pos[i] in _TELLING and i not in scene.passage.at:
+        found.append(f"w {view.word(i)}")
     return found
