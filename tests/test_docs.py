@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,3 +66,50 @@ def test_the_commands_in_a_page_exist_with_their_options(page: Path) -> None:
         assert name in choices, f"there is no command {name!r}"
         options = {option for action in choices[name]._actions for option in action.option_strings}
         assert {word for word in rest if word.startswith("--")} <= options, line
+
+
+def _blocks() -> list[tuple[str, str]]:
+    """Return page and text of every Python example."""
+    return [
+        (page.name, block)
+        for page in EVERY
+        for block in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    ]
+
+
+def _calls(block: str) -> Iterator[tuple[list[str], ast.Call | None]]:
+    """Yield every dotted name of an example that begins with `wb` or `study`, and its call if it is called."""
+    tree = ast.parse(block)
+    called = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        parts: list[str] = []
+        inner: ast.expr = node if isinstance(node, ast.Attribute) else ast.Constant(None)
+        while isinstance(inner, ast.Attribute):
+            parts.insert(0, inner.attr)
+            inner = inner.value
+        if isinstance(inner, ast.Name) and inner.id in ("wb", "study") and parts:
+            yield [inner.id, *parts], called.get(id(node))
+
+
+@pytest.mark.parametrize(("page", "block"), _blocks(), ids=lambda value: value[:24])
+def test_the_python_examples_of_a_page_call_what_exists_as_it_is_called(page: str, block: str) -> None:
+    for parts, call in _calls(block):
+        found: object = wb if parts[0] == "wb" else wb.OpenStudy
+        for name in parts[1:]:
+            assert hasattr(found, name), f"{page}: {'.'.join(parts)} does not exist"
+            found = getattr(found, name)
+        if call is not None and callable(found):
+            given = {keyword.arg for keyword in call.keywords}
+            parameters = inspect.signature(found).parameters
+            free = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+            assert free or given <= set(parameters), f"{page}: {'.'.join(parts)} has no {given - set(parameters)}"
+
+
+def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "data" / "invented", tmp_path / "my-study")
+    monkeypatch.chdir(tmp_path)
+    (block,) = [text for page, text in _blocks() if page == "README.md"]
+    names: dict[str, object] = {}
+    exec(compile(block, "README.md", "exec"), names)
+    assert len(names["codings"]) > 100  # type: ignore[arg-type]
+    assert (tmp_path / "report.html").is_file()

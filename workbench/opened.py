@@ -229,7 +229,7 @@ class OpenStudy(Study):
 
         decided = self.annotations().project_events()
         items = self._coded_items([*self.annotations().events(), *decided])
-        return settle(self.coded_by_people(), adjudicated(View(decided), items, self.codebook))
+        return settle(self.coded_by_people(details=True), adjudicated(View(decided), items, self.codebook))
 
     def annotate(
         self, coder: str | None = None, *, mode: str = "answer-first", plan: Plan | None = None

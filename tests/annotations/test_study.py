@@ -158,3 +158,25 @@ def test_a_session_that_was_closed_leaves_the_study_able_to_read_and_write(folde
     session.close()
     assert len(study.coded_by_people()) == 1
     assert study.session("ana").counts()["saved"] == 1
+
+
+def test_settled_pairs_of_a_plan_carry_how_likely_they_were_to_be_drawn(folder) -> None:
+    study = open_study(folder)
+    study.plan("random", coders=["ana"], size=2, seed=3)  # two of the four sentences that name an actor
+    session = study.session("ana")
+    for place in range(len(session.queue)):
+        item = session.item(place)
+        for actor in item["actors"]:
+            session.answer(item["item"], actor["actor"], "none")
+    settled = study.settled()
+    assert len(settled) > 0
+    assert set(settled["probability"]) == {2 / 4}
+
+
+def test_settled_pairs_that_nobody_drew_have_no_probability(folder) -> None:
+    study = open_study(folder)
+    session = study.session("ana")
+    item = next(session.item(p) for p in range(len(session.queue)) if session.item(p)["actors"])
+    session.answer(item["item"], item["actors"][0]["actor"], "none")
+    assert len(study.settled()) == 1
+    assert "probability" not in study.settled() or study.settled()["probability"].eq(1).all()

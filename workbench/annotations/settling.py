@@ -22,7 +22,8 @@ def settle(codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None) -> pd
     `codings` are those of several people, `adjudicated` the decisions of an adjudicator, which win. A majority is more
     than half of the coders who answered; a pair without one stays open and is left out (`open_pairs` lists these). The
     row of an agreed label is that of the first coder by name who gave it; its coder is `adjudicated`. The codings
-    themselves are not changed.
+    themselves are not changed. Where `codings` tell of every pair with what `probability` it was drawn, the result has
+    that column, too: charts and estimates weigh by it when the table is their `gold`.
     """
     import pandas as pd
 
@@ -34,7 +35,15 @@ def settle(codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None) -> pd
             rows.append(found | {"coders": len(group), "coder": "adjudicated"})
     rows += [_judged(group) | {"coders": 0} for pair, group in judged.items() if pair not in _by_pair(codings)]
     frame = pd.DataFrame(rows, columns=[*table.COLUMNS, "settled", "coders"])
-    return table.as_codings(frame)
+    return _with_chances(table.as_codings(frame), codings)
+
+
+def _with_chances(settled: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    if "probability" not in codings or not len(settled):
+        return settled
+    known = codings.dropna(subset=["probability"]).groupby(["sent_id", "actor"])["probability"].max().to_dict()
+    chances = [known.get(pair) for pair in zip(settled["sent_id"], settled["actor"], strict=True)]
+    return settled if None in chances else settled.assign(probability=[float(chance) for chance in chances if chance])
 
 
 def _judged(rows: list[dict[str, Any]]) -> dict[str, Any]:
