@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from workbench.actors.records import MENTIONS_KEY, Mention
@@ -42,6 +43,7 @@ class Passage:
         self.mentions: list[Mention] = sorted(
             doc.user_data.get(MENTIONS_KEY, {}).values(), key=lambda m: (m.start, -m.end, m.actor_id)
         )
+        self._starts = [mention.start for mention in self.mentions]
         self.places: list[Mention] = [_as_mention(span) for span in doc.spans.get("places", [])]
         self.at: dict[int, list[Mention]] = {}
         for mention in self.mentions:
@@ -67,7 +69,7 @@ class Passage:
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that begin in a stretch of tokens, in text order."""
-        return [mention for mention in self.mentions if start <= mention.start < end]
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def words(self, start: int, end: int) -> str:
         """Return the text of tokens `start` to `end`, without white space around it."""

@@ -23,7 +23,7 @@ def build(passage: Passage, start: int, end: int) -> list[Node]:
         if node.kind in ("verb", "adj"):
             verb_group(passage, node, start)
     _headless(passage, nodes, start, end)
-    _first_clause(passage, nodes, start)
+    _first_clause(passage, nodes, start, end)
     _announced_headline(passage, nodes, start, end)
     _coordinated_participles(passage, nodes, start)
     for node in nodes:
@@ -49,11 +49,11 @@ def _headless(passage: Passage, nodes: list[Node], start: int, end: int) -> None
         first.form, first.past, first.passive = "fin", True, False
 
 
-def _first_clause(passage: Passage, nodes: list[Node], start: int) -> None:
+def _first_clause(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
     """`Talks opened on Monday, but the army stayed away`: a clause before a coordinator has a finite verb."""
     edges = [
         i
-        for i in range(start + 1, passage.n - 1)
+        for i in range(start + 1, min(end, passage.n - 1))
         if passage.text[i] == "," and passage.lower[i + 1] in ("but", "and", "while", "though", "although")
     ]
     verbs = [n for n in nodes if n.kind in ("verb", "adj") and edges and n.start < edges[0]]
