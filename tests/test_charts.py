@@ -52,8 +52,30 @@ def test_actors_without_a_position_are_a_grey_count_and_others_are_counted_in_th
 def test_with_gold_the_net_stance_is_corrected_and_the_caption_says_with_how_many_pairs(table, study) -> None:
     gold = table[table["principal"] == "VEL"].assign(stance="oppose", value=-1.0, coder="person:ana").iloc[:6]
     figure = charts.stance_by_actor(table[table["principal"] == "VEL"], study=study, gold=gold)
-    assert "corrected with 6 hand-coded pairs" in caption(figure)
-    assert "−1.0" in texts(figure)
+    assert "corrected with 6 hand-coded pairs, taken as a random sample of the corpus" in caption(figure)
+    assert "−1.00" in texts(figure)
+
+
+def test_an_actor_with_gold_in_few_documents_stands_as_coded_and_in_brackets(table, study) -> None:
+    """KAR is -1 and +1 in turns, 0 in all; people turned it in four documents only, which is too few."""
+    gold = turned(table, "KAR").query("doc_id < 'd4' or actor != 'KAR'")
+    figure = charts.stance_by_actor(table, study=study, gold=gold)
+    assert "(0.00)" in texts(figure)
+    assert "+1.00" in texts(figure)
+    assert "Hollow, in brackets: as coded" in caption(figure)
+
+
+def test_the_caption_tells_drawn_pairs_from_those_taken_as_a_random_sample(table, study) -> None:
+    for chance, words in ((0.5, "drawn with known probabilities"), (1.0, "taken as a random sample")):
+        figure = charts.stance_by_actor(table, study=study, gold=table.assign(probability=chance))
+        assert f"corrected with 19 hand-coded pairs, {words}" in caption(figure)
+
+
+def test_a_chart_for_which_gold_does_not_suffice_is_drawn_uncorrected(table, study) -> None:
+    """A network needs pairs that the program codes as opposition; people coded none of these."""
+    gold = table[table["actor"] == "VEL"].assign(coder="person:ana")
+    figure = charts.draw("agreement_network", table, study=study, facts={}, gold=gold)
+    assert "uncorrected" in caption(figure)
 
 
 # Cells -----------------------------------------------------------------------------------------------------------------
@@ -166,11 +188,14 @@ def test_the_dashed_line_goes_through_the_uncorrected_means(study) -> None:
 
 
 def test_differences_are_corrected_on_both_sides(table, study) -> None:
-    """KAR is -1 in the Gazette and +1 in the Wire; people turn every one of them."""
-    rows = table[table["principal"] == "KAR"].reset_index(drop=True)
-    figure = charts.stance_by_outlet(rows, study=study, outlets=OUTLETS, first="The Gazette", gold=turned(rows, "KAR"))
-    assert "−2.00" in texts(figure)
-    assert "corrected with 6 hand-coded pairs" in caption(figure)
+    """KAR is -1 in the Gazette and +1 in the Wire, five documents each; people turn every one of them."""
+    rows = to_frame([coding(f"d{n}", 0, "KAR", "support" if n % 2 else "oppose") for n in range(10)])
+    outlets = {f"d{n}": "Meridian Wire" if n % 2 else "The Gazette" for n in range(10)}
+    for coded, told in ((10, "−2.00  [−2.00, −2.00]"), (8, "(+2.00  [+2.00, +2.00])")):
+        gold = turned(rows, "KAR", until=10).iloc[:coded]
+        figure = charts.stance_by_outlet(rows, study=study, outlets=outlets, first="The Gazette", gold=gold)
+        assert told in texts(figure)
+        assert f"corrected with {coded} hand-coded pairs" in caption(figure)
 
 
 def test_the_badge_says_whether_numbers_are_corrected(table, study) -> None:

@@ -38,7 +38,9 @@ def article(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "code", "evaluate", "lab", "agree", "merge", "methods"])
+@pytest.mark.parametrize(
+    "command", ["demo", "new", "check", "report", "code", "evaluate", "lab", "agree", "merge", "methods"]
+)
 def test_every_command_has_help_with_an_example(command) -> None:
     result = run(command, "--help")
     assert result.returncode == 0
@@ -55,6 +57,16 @@ def test_demo_writes_tables_figures_and_a_report(tmp_path) -> None:
     assert len(tables[0]) == len(tables[1]) == len(tables[2]) > 1000
     assert tables[0]["stance"].astype(str).tolist() == tables[2]["stance"].astype(str).tolist()
     assert str(tmp_path / "out" / "report.html") in result.stdout
+
+
+def test_the_report_of_a_study_is_written_where_it_is_asked_for(tmp_path, article) -> None:
+    run("new", tmp_path / "mine")
+    (tmp_path / "mine" / "corpus" / "talks.txt").write_text(article.read_text("utf-8"), encoding="utf-8")
+    result = run("report", tmp_path / "mine", "--out", tmp_path / "here.html", "--uncorrected")
+    assert result.returncode == 0, result.stderr
+    assert str(tmp_path / "here.html") in result.stdout
+    assert (tmp_path / "here.html").is_file()
+    assert (tmp_path / "here.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_new_makes_a_study_that_check_accepts_once_it_has_a_document(tmp_path, article) -> None:

@@ -9,6 +9,7 @@ from rows import coding
 
 from workbench.codings import to_frame
 from workbench.estimates import (
+    best_net,
     corrected_differences,
     corrected_net,
     corrected_shares,
@@ -21,6 +22,7 @@ from workbench.estimates import (
     pairs_needed,
     proportions,
     shares,
+    usable,
 )
 from workbench.study import WorkbenchError
 
@@ -282,3 +284,40 @@ def test_a_near_singular_matrix_is_warned_of() -> None:
     matrix = pd.DataFrame([[51, 49], [49, 51]], index=["support", "oppose"], columns=["support", "oppose"])
     with pytest.warns(UserWarning, match="near singular"):
         matrix_corrected({"support": 50, "oppose": 50}, matrix)
+
+
+# Which hand-coded pairs stand for the corpus ---------------------------------------------------------------------------
+def coded_pairs(documents: int, each: int, **columns: object):
+    rows = [coding(f"d{n}", k, "VEL", "support", coder="person:ana") for n in range(documents) for k in range(each)]
+    return to_frame(rows).assign(**columns)
+
+
+@pytest.mark.parametrize(("documents", "each", "enough"), [(5, 10, True), (7, 7, False), (4, 30, False)])
+def test_fewer_than_fifty_pairs_or_five_documents_are_no_gold(documents, each, enough) -> None:
+    assert (usable(coded_pairs(documents, each)) is not None) is enough
+
+
+def test_pairs_left_unclear_are_no_gold() -> None:
+    pairs = coded_pairs(10, 6)
+    pairs["stance"] = ["unclear" if n < 5 else "support" for n in range(60)]
+    assert len(usable(pairs)) == 55
+
+
+def test_chosen_pairs_are_no_gold_beside_drawn_ones() -> None:
+    """60 pairs were drawn, one in four; 20 more were chosen because the machine was unsure of them."""
+    drawn = coded_pairs(10, 8, probability=[0.25] * 60 + [None] * 20)
+    assert usable(drawn)["probability"].tolist() == [0.25] * 60
+
+
+def test_a_probability_of_one_says_nothing_of_a_sample() -> None:
+    assert "probability" not in usable(coded_pairs(10, 8, probability=1.0))
+
+
+def test_a_group_is_corrected_where_gold_lies_in_five_documents_and_stands_as_coded_elsewhere(table) -> None:
+    """People turn VEL and KAR to opposition: VEL in all six documents, KAR in four of them."""
+    gold = table[(table["actor"] == "VEL") | ((table["actor"] == "KAR") & (table["doc_id"] < "d4"))]
+    net = best_net(table, "principal", gold.assign(stance="oppose", value=-1.0))
+    assert net["corrected"].to_dict() == {"KAR": False, "SRV": False, "VEL": True}
+    assert net.loc["VEL", ["net", "uncorrected"]].tolist() == [-1.0, 1.0]
+    assert net.loc["KAR", "net"] == 0.0
+    assert net.loc["SRV", "net"] == pytest.approx((0.5 - 5) / 6)

@@ -261,14 +261,35 @@ class OpenStudy(Study):
         """Return document id -> the document it repeats, for near-copies."""
         return {d.doc_id: d.duplicate_of for d in self.documents() if d.duplicate_of}
 
-    def chart(self, name: str, **options: Any) -> Figure:
-        """Draw the chart called `name` (a function of `workbench.charts`) from the study's codings."""
+    def gold(self) -> pd.DataFrame | None:
+        """Return the pairs that people settled, to correct charts and estimates with; None where they are too few.
+
+        What counts is told by `estimates.usable`: at least 50 pairs in five documents; where some pairs were drawn at
+        random and others chosen, only the drawn ones. Pairs on which coders differ are not among them until somebody
+        has decided (`adjudicate`).
+        """
+        from workbench.estimates import usable
+
+        return usable(self.settled()) if self._has_annotations() else None
+
+    def _has_annotations(self) -> bool:
+        return bool(self.store) or (self.folder / "annotations").is_dir()
+
+    def _gold(self, given: pd.DataFrame | bool | None) -> pd.DataFrame | None:
+        return (self.gold() if given else None) if given is None or isinstance(given, bool) else given
+
+    def chart(self, name: str, *, gold: pd.DataFrame | bool | None = True, **options: Any) -> Figure:
+        """Draw the chart called `name` (a function of `workbench.charts`) from the study's codings.
+
+        It is corrected with the pairs that people coded, where they suffice, and its caption says so; `gold` may be
+        other hand-coded pairs (a table), or False: uncorrected.
+        """
         from workbench import charts
 
         if name not in charts.CHARTS:
             raise WorkbenchError(f"no chart is called {name!r}; charts: {', '.join(charts.CHARTS)}")
-        facts = charts.facts_for(name, {"dates": self.dates(), "outlets": self.outlets(), "copies": self.copies()})
-        return charts.CHARTS[name](self.code(), study=self, **(facts | options))
+        facts = {"dates": self.dates(), "outlets": self.outlets(), "copies": self.copies()}
+        return charts.draw(name, self.code(), study=self, facts=facts, gold=self._gold(gold), **options)
 
     def explore(self, codings: pd.DataFrame | None = None, *, by: str = "principal", coder: str | None = None) -> Any:
         """Show the explorer: pick actor, label, outlet, issue and period; see the chart and the sentences behind it.
@@ -306,23 +327,20 @@ class OpenStudy(Study):
         self,
         path: str | Path | None = None,
         *,
-        gold: pd.DataFrame | None = None,
+        gold: pd.DataFrame | bool | None = True,
         figures: Mapping[str, Figure] | None = None,
     ) -> Path:
         """Write the readable report of the study as one HTML page, and as a PDF beside it; return where the page is.
 
-        With `gold` (`estimates.corrected_net`) charts and tables are corrected. `figures` are charts that were drawn
-        already, by name.
+        `gold` corrects its charts and tables as those of `chart`. `figures` are charts that were drawn already, by name.
         """
         from workbench.report import write_report
 
         target = Path(path) if path is not None else self.out / "report.html"
         codings = self.code()
-        people = self.coded_by_people() if self.store or (self.folder / "annotations").is_dir() else None
-        reasons = self._kept.get("reasons")
-        return write_report(
-            codings, self.documents(), self, target, people=people, gold=gold, reasons=reasons, figures=figures
-        )
+        people = self.coded_by_people() if self._has_annotations() else None
+        options: dict[str, Any] = {"people": people, "gold": self._gold(gold), "reasons": self._kept.get("reasons")}
+        return write_report(codings, self.documents(), self, target, figures=figures, **options)
 
     def sentence_bounds(self) -> dict[str, list[tuple[int, int]]]:
         """Return document id -> offsets of its sentences, as the codings number them."""

@@ -179,4 +179,5 @@ def test_settled_pairs_that_nobody_drew_have_no_probability(folder) -> None:
     item = next(session.item(p) for p in range(len(session.queue)) if session.item(p)["actors"])
     session.answer(item["item"], item["actors"][0]["actor"], "none")
     assert len(study.settled()) == 1
+    assert study.gold() is None  # far too few
     assert "probability" not in study.settled() or study.settled()["probability"].eq(1).all()

@@ -22,8 +22,8 @@ def settle(codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None) -> pd
     `codings` are those of several people, `adjudicated` the decisions of an adjudicator, which win. A majority is more
     than half of the coders who answered; a pair without one stays open and is left out (`open_pairs` lists these). The
     row of an agreed label is that of the first coder by name who gave it; its coder is `adjudicated`. The codings
-    themselves are not changed. Where `codings` tell of every pair with what `probability` it was drawn, the result has
-    that column, too: charts and estimates weigh by it when the table is their `gold`.
+    themselves are not changed. Where `codings` tell with what `probability` a pair was drawn, the result has that
+    column, too, missing for pairs that were chosen: charts and estimates weigh by it when the table is their `gold`.
     """
     import pandas as pd
 
@@ -41,9 +41,11 @@ def settle(codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None) -> pd
 def _with_chances(settled: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     if "probability" not in codings or not len(settled):
         return settled
+    import pandas as pd
+
     known = codings.dropna(subset=["probability"]).groupby(["sent_id", "actor"])["probability"].max().to_dict()
     chances = [known.get(pair) for pair in zip(settled["sent_id"], settled["actor"], strict=True)]
-    return settled if None in chances else settled.assign(probability=[float(chance) for chance in chances if chance])
+    return settled.assign(probability=pd.array(chances, dtype="Float64")) if known else settled
 
 
 def _judged(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any
 from workbench.charts.bars import stance_by_actor
 from workbench.charts.cells import issue_by_actor, toward_matrix
 from workbench.charts.coefficients import coefficients
-from workbench.charts.common import HOLLOW, caption, fonts_for, names_of, pairs_of, quiet, save, settle, signed
+from workbench.charts.common import (
+    HOLLOW,
+    Correction,
+    caption,
+    correction,
+    fonts_for,
+    names_of,
+    quiet,
+    save,
+    settle,
+    signed,
+)
 from workbench.charts.conditions import conditions, conditions_table
 from workbench.charts.dumbbells import before_after, stance_by_outlet
 from workbench.charts.ladder import attribution_ladder
@@ -22,9 +33,13 @@ from workbench.charts.networks import agreement_network, issue_network, network_
 from workbench.charts.timeline import stance_over_time
 from workbench.charts.together import co_mentions, outlet_coverage
 from workbench.charts.trust import coder_trust
+from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
+
+    from workbench.study import Study
 
 #: Name -> function, in the order of the report.
 CHARTS: dict[str, Callable[..., Figure]] = {
@@ -45,14 +60,37 @@ CHARTS: dict[str, Callable[..., Figure]] = {
 }
 
 
+def draw(
+    name: str,
+    codings: pd.DataFrame,
+    *,
+    study: Study,
+    facts: Mapping[str, Any],
+    gold: pd.DataFrame | None = None,
+    **options: Any,
+) -> Figure:
+    """Draw the chart called `name` with `options` and those of `facts` that it asks for, corrected where it takes `gold`.
+
+    Where the hand-coded pairs do not suffice for this chart, it is drawn uncorrected, and says so.
+    """
+    chart, options = CHARTS[name], facts_for(name, facts) | options
+    if gold is None or "gold" not in inspect.signature(chart).parameters:
+        return chart(codings, study=study, **options)
+    try:
+        return chart(codings, study=study, **options, gold=gold)
+    except WorkbenchError:
+        return chart(codings, study=study, **options)
+
+
 def facts_for(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of `facts` (`dates`, `outlets`, `copies`, `gold`) that the chart called `name` asks for."""
+    """Return those of `facts` (`dates`, `outlets`, `copies`) that the chart called `name` asks for."""
     return {key: facts[key] for key in inspect.signature(CHARTS[name]).parameters if key in facts}
 
 
 __all__ = [
     "CHARTS",
     "HOLLOW",
+    "Correction",
     "agreement_network",
     "attribution_ladder",
     "before_after",
@@ -62,6 +100,8 @@ __all__ = [
     "coefficients",
     "conditions",
     "conditions_table",
+    "correction",
+    "draw",
     "facts_for",
     "fonts_for",
     "issue_by_actor",
@@ -69,7 +109,6 @@ __all__ = [
     "names_of",
     "network_over_time",
     "outlet_coverage",
-    "pairs_of",
     "quiet",
     "save",
     "settle",

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from workbench.charts.common import (
     FAINT,
     GREY,
+    HOLLOW,
     INK,
+    as_coded,
     bare,
     canvas,
     caption,
+    correction,
     describe,
     finish,
     hatch_of,
@@ -21,11 +24,11 @@ from workbench.charts.common import (
     names_of,
     nothing,
     others,
-    pairs_of,
+    rough,
     signed,
     wrapped,
 )
-from workbench.estimates import corrected_net, net_stance, shares
+from workbench.estimates import best_net, shares
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,8 +55,8 @@ def stance_by_actor(
 
     `by` is `principal` or `actor`. The `top` actors with most positions are shown; the caption counts the others. Bars
     to the left of 0 oppose, to the right support; neutral lies across it. Grey counts tell how often an actor was
-    named without a position. With `gold` (see `estimates.corrected_net`) the net stance is corrected; the bars show
-    the labels as they were given.
+    named without a position. With `gold` (see `estimates.best_net`) the net stance is corrected, and hollow where
+    hand-coded pairs are too few for that; the bars show the labels as they were given.
     """
     table = shares(codings, by, [label.id for label in study.codebook.labels])
     unscored = [label.id for label in study.codebook.labels if label.value is None]
@@ -62,26 +65,22 @@ def stance_by_actor(
     if not len(shown):
         return nothing("No actor has a position in these codings.", ax)
     names = names_of(codings, study, by)
-    net = _net(codings, gold, by, seed).loc[shown]
-    net = net.assign(order=net["net"].fillna(0)).sort_values(["order", "n"], kind="stable")
-    figure, axes = canvas(ax, rows=len(net), tall=0.46)
+    net = best_net(codings, by, gold, seed=seed).loc[shown]
+    coded = correction(codings, gold)
+    net = net.assign(rough=rough(net, coded)).sort_values(["net", "n"], kind="stable")
+    figure, axes = canvas(ax, rows=len(net), tall=0.5)
     for place, key in enumerate(net.index):
         _diverging(axes, place, table.loc[key], study, {by: key})
     _net_points(axes, net, by)
     _actor_axis(axes, net, [names[key] for key in net.index], table[unscored].sum(axis=1))
     legend(axes, study)
     note = "Diamonds: net stance; lines: its 95 % interval, documents resampled, from five documents on."
-    coded = pairs_of(codings, gold)
-    note += " Bars: labels as given, not corrected." if coded else ""
+    note += f"{as_coded(net, coded)} Bars: labels as given, not corrected." if coded.pairs else ""
     text = f"{caption(codings, study, gold=coded)} {note}{others(int((positions > 0).sum()), len(shown))}"
     finish(figure, "Who stands where", text, own=ax is None, gold=coded)
     parts = [(names[str(k)], f"net {r.net:+.2f}, n = {r.n}") for k, r in net[::-1].iterrows()]
     figure.set_label(describe("Share of positions by actor", parts))
     return figure
-
-
-def _net(codings: pd.DataFrame, gold: pd.DataFrame | None, by: str, seed: int) -> pd.DataFrame:
-    return net_stance(codings, by, seed=seed) if gold is None else corrected_net(codings, gold, by, seed=seed)
 
 
 def _diverging(axes: Axes, place: int, counts: pd.Series, study: Study, parts: Mapping[str, Any]) -> None:
@@ -120,14 +119,14 @@ def _bar(axes: Axes, place: int, start: float, width: float, count: int, label: 
 
 def _net_points(axes: Axes, net: pd.DataFrame, by: str) -> None:
     for place, (key, row) in enumerate(net.iterrows()):
-        if row.net != row.net:
-            continue
         below, at = place - 0.42, max(-100.0, min(100.0, 100 * row.net))
         if row.low == row.low:
             ends = [max(-104.0, 100 * row.low), min(104.0, 100 * row.high)]
-            axes.plot(ends, [below] * 2, color=INK, linewidth=1.4, solid_capstyle="butt", zorder=4)
+            tone = GREY if row.rough else INK
+            axes.plot(ends, [below] * 2, color=tone, linewidth=1.4, solid_capstyle="butt", zorder=4)
+        inside, edge = (HOLLOW, INK) if row.rough else (INK, "white")
         point = axes.plot(
-            at, below, marker="D", markersize=5, linestyle="none", color=INK, markeredgecolor="white", zorder=5
+            at, below, marker="D", markersize=5, linestyle="none", color=inside, markeredgecolor=edge, zorder=5
         )
         point[0].set_url(link(**{by: key}))
 
@@ -136,17 +135,18 @@ def _actor_axis(axes: Axes, net: pd.DataFrame, names: list[str], unscored: pd.Se
     rows = zip(names, net.itertuples(), strict=True)
     axes.set_yticks(range(len(net)), [f"{wrapped(name)} ({row.n:,})" for name, row in rows])
     axes.set_ylim(-0.75, len(net) - 0.4)
-    axes.set_xlim(-104, 146)
+    axes.set_xlim(-104, 152)
     axes.set_xticks([-100, -50, 0, 50, 100], ["100 %", "50 %", "0", "50 %", "100 %"])
     axes.set_xlabel(
-        "share of positions; net stance from −1 to +1 on the same scale", x=104 / 250, fontsize=9, color=INK
+        "share of positions; net stance from −1 to +1 on the same scale", x=104 / 256, fontsize=9, color=INK
     )
     axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
-    for place, (key, value) in enumerate(net["net"].items()):
-        axes.text(121, place, signed(value), ha="right", va="center", fontsize=8, color=INK)
-        axes.text(145, place, f"{unscored.to_dict()[key]:,}", ha="right", va="center", fontsize=8, color=GREY)
-    axes.text(121, len(net) - 0.35, "net", ha="right", va="bottom", fontsize=8, color=INK)
-    axes.text(145, len(net) - 0.35, "no\nposition", ha="right", va="bottom", fontsize=8, color=GREY)
+    for place, (key, row) in enumerate(net.iterrows()):
+        value = f"({signed(row.net, 2)})" if row.rough else signed(row.net, 2)
+        axes.text(126, place, value, ha="right", va="center", fontsize=8, color=INK)
+        axes.text(151, place, f"{unscored.to_dict()[key]:,}", ha="right", va="center", fontsize=8, color=GREY)
+    axes.text(126, len(net) - 0.35, "net", ha="right", va="bottom", fontsize=8, color=INK)
+    axes.text(151, len(net) - 0.35, "no\nposition", ha="right", va="bottom", fontsize=8, color=GREY)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     bare(axes)

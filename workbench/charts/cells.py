@@ -9,9 +9,11 @@ from workbench.charts.common import (
     DARK,
     GREY,
     INK,
+    as_coded,
     bare,
     canvas,
     caption,
+    correction,
     describe,
     finish,
     ink_on,
@@ -19,12 +21,12 @@ from workbench.charts.common import (
     names_of,
     nothing,
     others,
-    pairs_of,
+    rough,
     signed,
     stance_color,
     wrapped,
 )
-from workbench.estimates import FEWEST, corrected_net, net_stance, scored
+from workbench.estimates import FEWEST, best_net, scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +53,8 @@ def issue_by_actor(
     """Draw a heat map of net stance, actors by issues, with n in the cells.
 
     A position with several issues counts under each. Cells with fewer than five positions, or with an interval wider
-    than 0.8, are hatched: their colour says little. With `gold` (see `estimates.corrected_net`) cells are corrected,
-    and those without a hand-coded pair stay empty but for their n; issues are the program's.
+    than 0.8, are hatched: their colour says little. With `gold` (see `estimates.best_net`) cells are corrected, and
+    those with too few hand-coded pairs stand in brackets as they were coded; issues are the program's.
     """
     held = codings if gold is not None else scored(codings)
     rows = held.explode("issues").dropna(subset=["issues"]).rename(columns={"issues": "issue"})
@@ -64,23 +66,16 @@ def issue_by_actor(
     found = [str(issue) for issue in rows["issue"].unique()]
     order = [issue for issue in known if issue in found] + [issue for issue in found if issue not in known]
     actors = list(counts.index[:top])
-    cells = _cells(rows[rows[by].isin(actors)], gold, [by, "issue"], seed)
-    coded = pairs_of(rows, gold)
+    coded = correction(rows, gold)
+    cells = best_net(rows[rows[by].isin(actors)], [by, "issue"], gold, seed=seed)
+    cells = cells.assign(rough=rough(cells, coded))
     figure, _ = _grid(
         cells, actors, order, [by, "issue"], [names[a] for a in actors], [known.get(i, i) for i in order], ax
     )
-    text = f"{caption(codings, study, gold=coded)} {_NOTE}{others(len(counts), len(actors), 'with an issue')}"
+    text = f"{caption(codings, study, gold=coded)} {_NOTE}{as_coded(cells, coded, 'In brackets')}{others(len(counts), len(actors), 'with an issue')}"
     finish(figure, "Who stands where on which issue", text, own=ax is None, gold=coded)
     figure.set_label(describe("Net stance by actor and issue", _words(cells, names, known)))
     return figure
-
-
-def _cells(rows: pd.DataFrame, gold: pd.DataFrame | None, keys: list[str], seed: int) -> pd.DataFrame:
-    """Return the net stance of each cell, corrected where there is gold; cells without a position are left out."""
-    if gold is None:
-        return net_stance(rows, keys, seed=seed)
-    found = corrected_net(rows, gold, keys, seed=seed)
-    return found[found["n"] > 0]
 
 
 def toward_matrix(
@@ -96,7 +91,7 @@ def toward_matrix(
 
     Only positions whose sentence names toward whom they are taken count; one that names several counts under each. The
     margins are the net stances over all of a row's and of a column's positions, each counted once. With `gold` (see
-    `estimates.corrected_net`) all of them are corrected; whom a position is taken toward is the program's.
+    `estimates.best_net`) all of them are corrected that have hand-coded pairs enough; whom a position is taken toward is the program's.
     """
     import pandas as pd
 
@@ -108,14 +103,21 @@ def toward_matrix(
     names = {key: study.name_of(str(key)) for key in everyone.unique()} | names_of(codings, study, "principal")
     who, whom = (list(rows[column].value_counts().index[:top]) for column in ("principal", "toward"))
     kept = rows[rows["principal"].isin(who) & rows["toward"].isin(whom)]
+    met = scored(kept)
+    who, whom = (
+        [key for key in keys if key in set(met[name])] for name, keys in (("principal", who), ("toward", whom))
+    )
+    if not who:
+        return nothing("The actors with most positions take none toward each other in these codings.", ax)
     margins = [
         kept,
         kept.assign(toward="all"),
         kept.assign(principal="all"),
         kept.assign(principal="all", toward="all"),
     ]
-    cells = _cells(pd.concat(map(_once, margins), ignore_index=True), gold, ["principal", "toward"], seed)
-    coded = pairs_of(kept, gold)
+    coded = correction(kept, gold)
+    cells = best_net(pd.concat(map(_once, margins), ignore_index=True), ["principal", "toward"], gold, seed=seed)
+    cells = cells.assign(rough=rough(cells, coded))
     labels = names | {"all": "all of them"}
     figure, axes = _grid(
         cells, [*who, "all"], [*whom, "all"], ["principal", "toward"],
@@ -124,7 +126,7 @@ def toward_matrix(
     axes.axhline(0.5, color=GREY, linewidth=0.8)
     axes.axvline(len(whom) - 0.5, color=GREY, linewidth=0.8)
     text = f"{caption(codings, study, gold=coded)} Rows take the position, columns are whom it is taken toward. {_NOTE}"
-    text += others(rows["principal"].nunique(), len(who))
+    text += as_coded(cells, coded, "In brackets") + others(rows["principal"].nunique(), len(who))
     finish(figure, "Who takes a position toward whom", text, own=ax is None, gold=coded)
     figure.set_label(describe("Net stance by actor and toward whom", _words(cells, labels, labels)))
     return figure
@@ -176,8 +178,9 @@ def _cell(axes: Axes, across: int, place: int, row: Any, parts: Mapping[str, Any
     )  # fmt: skip
     box.set_url(link(**parts))
     axes.add_patch(box)
+    net = f"({signed(row.net)})" if row.rough else signed(row.net)
     text = axes.text(
-        across, place, f"{signed(row.net)}\n{int(row.n):,}", ha="center", va="center", fontsize=7.5, color=ink,
+        across, place, f"{net}\n{int(row.n):,}", ha="center", va="center", fontsize=7.5, color=ink,
         linespacing=1.1,
     )  # fmt: skip
     if unsure:

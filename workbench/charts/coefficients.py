@@ -12,12 +12,12 @@ from workbench.charts.common import (
     bare,
     canvas,
     caption,
+    correction,
     describe,
     finish,
     names_of,
     new_figure,
     nothing,
-    pairs_of,
     signed,
     wrapped,
 )
@@ -69,7 +69,7 @@ def coefficients(
     figure, panels = _columns(len(ways), len(terms)) if ax is None else canvas_of(ax)
     for panel, way in zip(panels, ways if ax is None else ways[-1:], strict=True):
         _column(panel, found.loc[way].reindex(terms), way, first=panel is panels[0])
-    coded = pairs_of(codings, gold)
+    coded = correction(codings, gold)
     unit = "log odds ratios" if kind == "logistic" else "points of the stance scale" if outcome == "value" else "shares"
     text = (
         f"{caption(codings, study, gold=coded)} {kind.capitalize()} regression of "
@@ -114,11 +114,13 @@ def canvas_of(ax: Axes) -> tuple[Any, list[Axes]]:
 
 
 def _columns(count: int, terms: int) -> tuple[Figure, list[Axes]]:
-    figure = new_figure(3.4 + 2.3 * count, 1.9 + 0.36 * terms)
+    figure = new_figure(3.4 + 2.3 * count, 1.9 + 0.48 * terms)
     return figure, list(figure.subplots(1, count, squeeze=False, sharex=True, sharey=True).flat)
 
 
 def _column(axes: Axes, rows: pd.DataFrame, way: str, *, first: bool) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     row: Any
     for place, row in enumerate(rows[::-1].itertuples()):
         sure = bool(row.low > 0 or row.high < 0)
@@ -135,7 +137,8 @@ def _column(axes: Axes, rows: pd.DataFrame, way: str, *, first: bool) -> None:
     n = int(rows["gold"].iloc[0]) if way == "people only" else int(rows["n"].iloc[0])
     what = "hand-coded pairs" if way == "people only" else "positions"
     axes.set_title(f"{way}\n{n:,} {what}", fontsize=9, loc="left", color=INK)
-    axes.xaxis.set_major_formatter(lambda value, _: signed(value, 1))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda value, _: signed(value, 1 if abs(10 * value % 1) < 1e-6 else 2))
     bare(axes)
     axes.tick_params(axis="y", labelleft=first, labelsize=8.5)
 
@@ -150,4 +153,4 @@ def _term(term: str) -> str:
     what, _, rather = (value or name).rpartition(" (not ")
     if not what:
         return wrapped(value or name, 30, 2)
-    return f"{wrapped(what, 30, 1)}\n{wrapped('vs ' + rather.rstrip(')'), 30, 1)}"
+    return f"{wrapped(what, 30, 2)}\n{wrapped('vs ' + rather.rstrip(')'), 30, 1)}"

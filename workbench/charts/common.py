@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
+
+from workbench.estimates import is_drawn, sampled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,32 +209,68 @@ def quiet() -> Iterator[None]:
 
 
 # Captions --------------------------------------------------------------------------------------------------------------
-def caption(codings: pd.DataFrame, study: Study, *, gold: int = 0) -> str:
+class Correction(NamedTuple):
+    """What corrects the numbers of a figure: how many hand-coded pairs (0: nothing), and whether they were drawn.
+
+    >>> Correction(200, True).badge
+    'corrected with 200 hand-coded pairs'
+    """
+
+    pairs: int = 0
+    drawn: bool = False
+
+    @property
+    def badge(self) -> str:
+        """The words of a figure's badge: whether its numbers are corrected, and with how many hand-coded pairs."""
+        return f"corrected with {self.pairs:,} hand-coded pairs" if self.pairs else "uncorrected"
+
+    @property
+    def words(self) -> str:
+        """The same for a caption, with what is known of the sample, or assumed."""
+        how = "drawn with known probabilities" if self.drawn else "taken as a random sample of the corpus"
+        return f"{self.badge}, {how}" if self.pairs else self.badge
+
+
+_NONE = Correction()
+
+
+def correction(codings: pd.DataFrame, gold: pd.DataFrame | None) -> Correction:
+    """Return how many of the codings people coded too; pairs that they left unclear do not count."""
+    if gold is None:
+        return _NONE
+    people = sampled(gold)[["sent_id", "actor"]]
+    return Correction(len(people.merge(codings[["sent_id", "actor"]].drop_duplicates())), is_drawn(gold))
+
+
+def rough(rows: pd.DataFrame, coded: Correction) -> pd.Series:
+    """Return which rows of `estimates.best_net` stand as coded in a figure whose other numbers are corrected."""
+    return ~rows["corrected"].astype(bool) & bool(coded.pairs)
+
+
+def as_coded(rows: pd.DataFrame, coded: Correction, mark: str = "Hollow, in brackets") -> str:
+    """Return the sentence of a caption on the rows that are `rough`; nothing where there is none."""
+    few = "hand-coded pairs in fewer than five documents"
+    return f" {mark}: as coded, not corrected ({few})." if rough(rows, coded).any() else ""
+
+
+def caption(codings: pd.DataFrame, study: Study, *, gold: Correction = _NONE) -> str:
     """Return what a reader must know of a table: n, unit, documents, period, coder, and whether labels are corrected."""
     positions = int(codings["value"].notna().sum())
     coders = ", ".join(sorted(codings["coder"].dropna().unique())) or "unknown"
     period = f", {study.period[0]} to {study.period[1]}" if study.period else ""
     return (
-        f"{study.title}{period}. {positions:,} positions among {len(codings):,} pairs of sentence and actor in "
-        f"{codings['doc_id'].nunique():,} documents. Coder: {coders}; {state(gold)}."
+        f"{study.title}{period}. {counted(positions, 'position')} among {counted(len(codings), 'pair')} of sentence and "
+        f"actor in {counted(codings['doc_id'].nunique(), 'document')}. Coder: {coders}; {gold.words}."
     )
 
 
-def state(gold: int) -> str:
-    """Return the words of a figure's badge: whether its numbers are corrected, and with how many hand-coded pairs.
+def counted(number: int, what: str) -> str:
+    """Return a number with the word for what is counted.
 
-    >>> state(200)
-    'corrected with 200 hand-coded pairs'
+    >>> counted(1, "document"), counted(1200, "document")
+    ('1 document', '1,200 documents')
     """
-    return f"corrected with {gold:,} hand-coded pairs" if gold else "uncorrected"
-
-
-def pairs_of(codings: pd.DataFrame, gold: pd.DataFrame | None) -> int:
-    """Return how many hand-coded pairs are among the codings; pairs that people left unclear do not count."""
-    if gold is None:
-        return 0
-    people = gold[gold["stance"].astype("string") != "unclear"][["sent_id", "actor"]]
-    return len(people.merge(codings[["sent_id", "actor"]].drop_duplicates()))
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def others(total: int, shown: int, what: str = "with a position") -> str:
@@ -251,14 +289,14 @@ def describe(what: str, parts: Sequence[tuple[str, str]]) -> str:
     return f"{what}. " + "; ".join(f"{name}: {value}" for name, value in parts[:30]) + more + "."
 
 
-def finish(figure: Figure, title: str, text: str, *, own: bool, gold: int | None = 0) -> None:
+def finish(figure: Figure, title: str, text: str, *, own: bool, gold: Correction | None = _NONE) -> None:
     """Put title, badge and caption around a figure of our own; given axes belong to their owner's figure.
 
     The badge says whether the numbers are corrected, and with how many hand-coded pairs (`gold`); None: a chart that
     correction has no bearing on. Names are drawn letter by letter in fonts that have them, and never read as formulas.
     """
     if own:
-        _around(figure, title, text, "" if gold is None else state(gold))
+        _around(figure, title, text, "" if gold is None else gold.badge)
     from matplotlib.text import Text
 
     for text_part in figure.findobj(Text):
@@ -276,7 +314,7 @@ def _around(figure: Figure, title: str, text: str, badge: str) -> None:
     head = "\n".join(textwrap.wrap(title, max(16, int((wide - 0.075 * len(badge) - 0.3) / 0.112))))
     figure.suptitle(head, x=0.012, ha="left", fontsize=12.5, fontweight="bold", color=INK)
     if badge:
-        corrected = badge != state(0)
+        corrected = badge != _NONE.badge
         box = {
             "boxstyle": "round,pad=0.35",
             "facecolor": INK if corrected else HOLLOW,

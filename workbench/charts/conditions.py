@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from workbench.study import Study
 
 _HEADS = (
-    (0.0, "actor", "left"),
+    (0.007, "actor", "left"),
     (0.24, "what must come first", "left"),
     (0.84, "how often", "right"),
-    (1.0, "since", "right"),
+    (0.993, "since", "right"),
 )
 
 
@@ -75,7 +75,7 @@ def conditions_table(
         return nothing("No actor sets a condition in these codings.", ax)
     most = found.sort_values("n", ascending=False, kind="stable").index[:top].sort_values()
     shown, names = found.loc[most], names_of(codings, study, "principal")
-    figure, axes = canvas(ax, rows=len(shown), tall=0.5)
+    figure, axes = canvas(ax, rows=len(shown), tall=0.46)
     for place, column, side in _HEADS:
         axes.text(place, len(shown) - 0.4, column, ha=side, va="bottom", fontsize=8, color=GREY)
     for height, (_, row) in zip(range(len(shown) - 1, -1, -1), shown.iterrows(), strict=True):
@@ -93,12 +93,12 @@ def conditions_table(
 
 def _row(axes: Axes, height: int, row: Any, names: Mapping[str, str]) -> None:
     texts = [
-        axes.text(0, height, wrapped(names[row["principal"]], 22), fontsize=8.5, color=INK, va="center"),
+        axes.text(0.007, height, wrapped(names[row["principal"]]), fontsize=8.5, color=INK, va="center"),
         axes.text(0.24, height, wrapped(row["condition"], 58, 2), fontsize=8.5, color=INK, va="center"),
         axes.text(0.84, height, f"{row['n']:,}", fontsize=8.5, color=INK, va="center", ha="right"),
     ]
     since = f"{row['since']:%Y-%m-%d}" if row["since"] == row["since"] else "undated"
-    axes.text(1, height, since, fontsize=8.5, color=INK, va="center", ha="right")
+    axes.text(0.993, height, since, fontsize=8.5, color=INK, va="center", ha="right")
     for text in texts:
         text.set_url(link(principal=row["principal"], stance="conditional"))
     axes.axhline(height - 0.5, color=FAINT, linewidth=0.7)

@@ -10,9 +10,11 @@ from workbench.charts.common import (
     GREY,
     HOLLOW,
     INK,
+    as_coded,
     bare,
     canvas,
     caption,
+    correction,
     dated,
     describe,
     finish,
@@ -21,11 +23,11 @@ from workbench.charts.common import (
     nothing,
     others,
     outlet_of,
-    pairs_of,
+    rough,
     signed,
     wrapped,
 )
-from workbench.estimates import corrected_differences, differences, scored
+from workbench.estimates import best_differences, scored
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def stance_by_outlet(
 
     `outlets` maps document ids to outlets; the two with most positions are compared if none are named. The `top`
     actors with most positions in both are shown. With `gold` both sides and the difference are corrected
-    (`estimates.corrected_differences`).
+    (`estimates.best_differences`).
     """
     rows = _slim(codings, by).assign(outlet=outlet_of(codings, outlets))
     counts = scored(rows[rows["outlet"] != ""])["outlet"].value_counts()
@@ -86,7 +88,7 @@ def before_after(
 
     `event` is the name of one of the study's events or an ISO date; if it is left out, the event that halves the
     positions best is taken. A difference is not an effect of the event: what else changed is not controlled for.
-    With `gold` both sides and the difference are corrected (`estimates.corrected_differences`).
+    With `gold` both sides and the difference are corrected (`estimates.best_differences`).
     """
     import pandas as pd
 
@@ -149,22 +151,23 @@ def _dumbbell(
     title: str,
     day: Any = None,
 ) -> Figure:
-    found = _differences(rows, gold, by, between, pair, seed)
+    found = best_differences(rows, by, between, pair[0], pair[1], gold, seed=seed)
     if found.empty:
         return nothing(f"No actor has positions on both sides: {pair[0]}, {pair[1]}.", ax)
     names = names_of(codings, study, by)
     most = found[["n_first", "n_second"]].min(axis=1).sort_values(ascending=False, kind="stable").index[:top]
+    coded = correction(rows[rows[between].isin(pair)], gold)
     shown = found.loc[most].sort_values("difference", kind="stable")
-    figure, axes = canvas(ax, rows=len(shown), tall=0.42)
-    coded = pairs_of(rows[rows[between].isin(pair)], gold)
+    shown = shown.assign(rough=rough(shown, coded))
+    figure, axes = canvas(ax, rows=len(shown), tall=0.5)
     for place, (key, row) in enumerate(shown.iterrows()):
         _pair(axes, place, row, [{by: key} | extra for extra in keys])
-    _axes(axes, [wrapped(names[str(key)], 28, 2) for key in shown.index], pair)
+    _axes(axes, [wrapped(names[str(key)], 28) for key in shown.index], pair)
     text = (
         f"{caption(codings, study, gold=coded)} Circle: {pair[0]}; square: {pair[1]}"
         f"{f' ({day} and later)' if day else ''}. Difference: of net stance, second less first, with its 95 % interval, "
         "documents resampled, from five documents on each side; bold where it leaves out 0."
-        f"{others(len(found), len(shown), 'on both sides')}"
+        f"{as_coded(shown, coded, 'In brackets, grey')}{others(len(found), len(shown), 'on both sides')}"
     )
     finish(figure, title, text, own=ax is None, gold=coded)
     parts = [(names[str(k)], f"{r['first']:+.2f} and {r['second']:+.2f}") for k, r in shown[::-1].iterrows()]
@@ -172,27 +175,20 @@ def _dumbbell(
     return figure
 
 
-def _differences(
-    rows: pd.DataFrame, gold: pd.DataFrame | None, by: str, between: str, pair: list[str], seed: int
-) -> pd.DataFrame:
-    """Return both sides and their difference, corrected where there is gold; actors without gold on a side drop out."""
-    if gold is None:
-        return differences(rows, by, between, pair[0], pair[1], seed=seed)
-    return corrected_differences(rows, gold, by, between, pair[0], pair[1], seed=seed).dropna(subset=["difference"])
-
-
 def _pair(axes: Axes, place: int, row: Any, parts: list[dict[str, Any]]) -> None:
     axes.plot([row["first"], row["second"]], [place] * 2, color=GREY, linewidth=1.6, zorder=2)
-    for side, marker, face in (("second", "s", INK), ("first", "o", HOLLOW)):
+    tone = GREY if row["rough"] else INK
+    for side, marker, face in (("second", "s", tone), ("first", "o", HOLLOW)):
         drawn = axes.plot(
             row[side], place, marker=marker, markersize=7 if marker == "s" else 5, linestyle="none",
-            color=face, markeredgecolor=INK, zorder=3,
+            color=face, markeredgecolor=tone, zorder=3,
         )  # fmt: skip
         drawn[0].set_url(link(**parts[side == "second"]))
-    sure = row["low"] > 0 or row["high"] < 0
+    sure = not row["rough"] and (row["low"] > 0 or row["high"] < 0)
     span = f"  [{signed(row['low'], 2)}, {signed(row['high'], 2)}]" if row["low"] == row["low"] else ""
+    told = f"{signed(row['difference'], 2)}{span}"
     axes.text(
-        1.22, place, f"{signed(row['difference'], 2)}{span}", ha="left", va="center", fontsize=8, color=INK,
+        1.22, place, f"({told})" if row["rough"] else told, ha="left", va="center", fontsize=8, color=tone,
         fontweight="bold" if sure else "normal",
     )  # fmt: skip
     counts = f"{int(row['n_first']):,} : {int(row['n_second']):,}"

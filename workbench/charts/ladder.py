@@ -183,7 +183,7 @@ def _boxes(axes: Axes, place: int, column: Mapping[str, _Node], names: Mapping[s
         if node.key not in _WORDS:
             box.set_url(link(**{("outlet", "source", by)[place]: node.key}))
         axes.add_patch(box)
-        text = f"{wrapped(_name(node.key, names), 24, 2)} ({node.n:,})"
+        text = f"{wrapped(_name(node.key, names), 24)} ({node.n:,})"
         at, side = ((place - 0.09, "right"), (place, "center"), (place + 0.09, "left"))[place]
         label = axes.text(
             at, node.bottom + node.height / 2, text, ha=side, va="center", fontsize=7.8, color=INK, zorder=5

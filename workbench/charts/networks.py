@@ -10,6 +10,7 @@ from workbench.charts.common import (
     bare,
     canvas,
     caption,
+    correction,
     describe,
     finish,
     link,
@@ -17,7 +18,6 @@ from workbench.charts.common import (
     new_figure,
     nothing,
     others,
-    pairs_of,
     wrapped,
 )
 from workbench.estimates import (
@@ -79,7 +79,7 @@ def agreement_network(
     kept = codings[codings[by].isin(activity.index[:top])]
     lines, weaker = _strongest(_ties_of(kept, normalise, options, seed))
     left, right = _halves(kept, by, list(activity.index[:top]))
-    names, coded = names_of(codings, study, by), pairs_of(kept, gold)
+    names, coded = names_of(codings, study, by), correction(kept, gold)
     figure, axes = canvas(ax, rows=max(len(left), len(right)), tall=0.62)
     _draw(axes, left, right, names, lines, [{by: key} for key in [*left, *right]])
     text = (
@@ -123,7 +123,7 @@ def network_over_time(
         return nothing("No window of time has two actors that take a side on an issue.", ax)
     shown = found[-(_PANELS if ax is None else 1) :]
     left, right = _halves(codings, by, list(activity.index[:top]))
-    names, coded = names_of(codings, study, by), pairs_of(codings, gold)
+    names, coded = names_of(codings, study, by), correction(codings, gold)
     figure, panels = _panels(len(shown), max(len(left), len(right))) if ax is None else (ax.figure, [ax])
     windows = [_ties_of(part, normalise, options, seed, repeats=_FEW) for _, _, part in shown]
     most = max((abs(line[2]) for lines in windows for line in lines), default=1.0)
@@ -189,7 +189,7 @@ def issue_network(
         ]
     )
     names = names_of(codings, study, by) | {f"issue {key}": known.get(key, key) for key in issues}
-    coded = pairs_of(codings, gold)
+    coded = correction(codings, gold)
     figure, axes = canvas(ax, rows=max(len(actors), len(issues)), tall=0.5)
     links = [{by: key} for key in reversed(actors)] + [{"issue": key} for key in reversed(issues)]
     _draw(axes, actors[::-1], [f"issue {key}" for key in reversed(issues)], names, lines, links)
@@ -282,7 +282,7 @@ def _draw(
                          markeredgecolor="white", zorder=5)  # fmt: skip
         node[0].set_url(link(**parts))
         side = 1 if x > 0 else -1
-        label = wrapped(names.get(key, key), 17 if small else 24, 2 if small else 3)
+        label = wrapped(names.get(key, key), 18 if small else 24)
         axes.text(x + 0.05 * side, y, label, ha="left" if side > 0 else "right", va="center",
                   fontsize=7 if small else 8.5, color=INK)  # fmt: skip
     axes.set_xlim(*((-1.95, 1.95) if small else (-1.75, 1.75)))

@@ -11,6 +11,7 @@ from workbench.charts.common import (
     INK,
     bare,
     caption,
+    correction,
     dated,
     describe,
     finish,
@@ -19,7 +20,6 @@ from workbench.charts.common import (
     new_figure,
     nothing,
     others,
-    pairs_of,
     stance_color,
     wrapped,
 )
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Longer spans than this many days are drawn by quarter.
 _LONG = 1460
+#: A line is broken where nobody spoke for more than so many days.
+_GAP = {"month": 100, "quarter": 200, "year": 740}
 
 
 def stance_over_time(
@@ -53,9 +55,9 @@ def stance_over_time(
     quarters where the codings span more than four years. A point without a ribbon rests on fewer than five documents.
     The `top` actors with most positions are shown; with `ax`, only the first of them, in those axes.
 
-    With `gold` (see `estimates.corrected_net`) the line is corrected and the mean of the labels as given is dashed
-    beside it. The unit is then the shortest of month, quarter and year in which most points have five documents with
-    hand-coded pairs, or the year; points without hand-coded pairs are on the dashed line alone.
+    With `gold` (see `estimates.corrected_net`) the points are corrected; the mean of the labels as given is a dashed
+    line beside them, by month or quarter as without `gold`. The unit of the points is the shortest of month, quarter
+    and year in which most have five documents with hand-coded pairs, or the year; there is no point without such a pair.
     """
     import pandas as pd
 
@@ -68,12 +70,19 @@ def stance_over_time(
     names, counts = names_of(codings, study, by), scored(rows)[by].value_counts()
     actors = list(counts.index[: top if ax is None else 1])
     rows = rows[rows[by].isin(actors)]
-    unit, cells = _by_time(rows, gold, by, seed)
-    coded = pairs_of(rows, gold)
+    unit, plain = _as_coded(rows, by, seed)
+    dashed = unit
+    coded = correction(rows, gold)
+    cells = plain
+    if gold is not None and coded.pairs:
+        unit, cells = _corrected(rows, gold, by, unit, seed)
     figure, panels = _panels(len(actors)) if ax is None else (ax.figure, [ax])
     for panel, actor in zip(panels, actors, strict=True):
-        _line(panel, cells.loc[actor], {by: actor}, unit, max(12, int(cells["n"].max())))
-        panel.set_title(f"{wrapped(names[actor], 40, 1)}  (n = {counts[actor]:,})", fontsize=9, loc="left", color=INK)
+        if coded.pairs:
+            _joined(panel, plain.loc[actor]["net"], _GAP[dashed], color=GREY, linestyle=(0, (3, 2)), marker="")
+        points = cells.loc[[actor]].droplevel(0) if actor in cells.index else cells.iloc[:0].droplevel(0)
+        _line(panel, points, {by: actor}, unit, max(12, int(cells["n"].max())))
+        panel.set_title(f"{wrapped(names[actor], 44, 2)}  (n = {counts[actor]:,})", fontsize=9, loc="left", color=INK)
     when = scored(rows)["when"]
     key = _events(panels, study, when.min(), when.max())
     edge = max((when.max() - when.min()) / 40, pd.Timedelta(days=20))
@@ -83,47 +92,46 @@ def stance_over_time(
     note = f" {undated:,} positions without a date are left out." if undated else ""
     text = (
         f"{caption(codings, study, gold=coded)} A point is a {unit}, its size the number of positions. "
-        f"{'Dashed: the labels as given, not corrected. ' if coded else ''}Bands: 95 % interval, "
+        f"{f'Dashed: the labels as given, by {dashed}, not corrected. ' if coded.pairs else ''}Bands: 95 % interval, "
         f"documents resampled, from five documents on.{others(len(counts), len(actors))}{note}{key}"
     )
     finish(figure, "Who moved, and when", text, own=ax is None, gold=coded)  # type: ignore[arg-type]
-    parts = [(names[a], f"{len(cells.loc[a])} {unit}s, {int(cells.loc[a]['n'].sum())} positions") for a in actors]
-    figure.set_label(describe(f"Net stance by {unit}", parts))
+    parts = [(names[a], f"{len(plain.loc[a])} {dashed}s, {int(plain.loc[a]['n'].sum())} positions") for a in actors]
+    figure.set_label(describe(f"Net stance by {dashed}", parts))
     return figure  # type: ignore[return-value]
 
 
-def _by_time(rows: pd.DataFrame, gold: pd.DataFrame | None, by: str, seed: int) -> tuple[str, pd.DataFrame]:
-    """Return the unit of time and the net stance of each actor in each, at its middle; `naive` is the uncorrected."""
+def _as_coded(rows: pd.DataFrame, by: str, seed: int) -> tuple[str, pd.DataFrame]:
+    """Return the unit of time, month or quarter, and the net stance of each actor in each, at its middle."""
     when = scored(rows)["when"]
-    units = ["quarter", "year"] if (when.max() - when.min()).days > _LONG else ["month", "quarter", "year"]
-    for unit in units:
-        placed = rows.assign(month=_middles(rows["when"], unit))
-        if gold is None:
-            cells = net_stance(placed, [by, "month"], seed=seed)
-            return unit, cells.assign(naive=cells["net"])
-        cells = corrected_net(placed, gold, [by, "month"], seed=seed)
-        cells = cells[cells["n"] > 0].rename(columns={"uncorrected": "naive"})
-        if unit == "year" or (cells["documents"] >= FEWEST).mean() >= 0.5:
+    unit = "quarter" if (when.max() - when.min()).days > _LONG else "month"
+    return unit, net_stance(rows.assign(month=_middles(rows["when"], unit)), [by, "month"], seed=seed)
+
+
+def _corrected(rows: pd.DataFrame, gold: pd.DataFrame, by: str, finest: str, seed: int) -> tuple[str, pd.DataFrame]:
+    """Return the unit of time, not below `finest`, in which hand-coded pairs suffice, and the corrected net stances."""
+    units = ["month", "quarter", "year"]
+    for unit in units[units.index(finest) :]:
+        cells = corrected_net(rows.assign(month=_middles(rows["when"], unit)), gold, [by, "month"], seed=seed)
+        cells = cells[cells["n"] > 0]
+        if (cells["documents"] >= FEWEST).mean() >= 0.5:
             break
-    return unit, cells
+    return unit, cells.dropna(subset=["net"])
 
 
 def _middles(when: pd.Series, unit: str) -> pd.Series:
-    """Return the middle of the month, quarter or year of each time; worked out once for each day."""
+    """Return the middle of each time's month, quarter or year, as far as it is covered; worked out once for each day."""
     import pandas as pd
 
     codes, days = pd.factorize(when)
     period = pd.Series(days).dt.to_period(unit[0].upper())
-    middles = (period.dt.start_time + (period.dt.end_time - period.dt.start_time) / 2).to_numpy()
+    start = period.dt.start_time.clip(lower=when.min())
+    middles = (start + (period.dt.end_time.clip(upper=when.max()) - start) / 2).to_numpy()
     return pd.Series(middles[codes], index=when.index)
 
 
 def _line(panel: Axes, cells: pd.DataFrame, parts: Mapping[str, str], unit: str, most: int) -> None:
-    cells = cells.sort_index()
-    gap = {"month": 100, "quarter": 200, "year": 740}[unit]
-    if not cells["naive"].equals(cells["net"]):
-        _joined(panel, cells["naive"], gap, color=GREY, linestyle=(0, (3, 2)), marker="")
-    cells = cells.dropna(subset=["net"])
+    cells, gap = cells.sort_index(), _GAP[unit]
     _joined(panel, cells["net"], gap, color=INK, linestyle="-", marker="")
     _bands(panel, cells, gap)
     dots = panel.scatter(

@@ -10,9 +10,12 @@ from workbench.charts.common import (
     FAINT,
     GREY,
     INK,
+    as_coded,
     bare,
     canvas,
     caption,
+    correction,
+    counted,
     describe,
     finish,
     ink_on,
@@ -20,10 +23,11 @@ from workbench.charts.common import (
     names_of,
     nothing,
     others,
+    rough,
     signed,
     wrapped,
 )
-from workbench.estimates import net_stance, scored
+from workbench.estimates import best_net, scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,19 +49,19 @@ def co_mentions(
     The shade is the share of sentences that name both among those that name either (Jaccard).
     """
     rows = codings.dropna(subset=[by])[["sent_id", by]].drop_duplicates()
-    if rows.empty:
-        return nothing("No actor is named in these codings.", ax)
+    if rows[by].nunique() < 2:
+        return nothing("No two actors are named in these codings.", ax)
     actors, counts = _together(rows, by, top)
     names = names_of(codings, study, by)
-    figure, axes = canvas(ax, rows=len(actors), width=max(5.4, 3.2 + 0.5 * len(actors)), tall=0.4)
+    figure, axes = canvas(ax, rows=len(actors), width=max(5.4, 3.2 + 0.5 * len(actors)), tall=0.46)
     either = counts.diagonal()[:, None] + counts.diagonal()[None, :] - counts
     for place, actor in enumerate(actors):
         for other in range(place + 1):
             share = counts[place, other] / either[place, other]
             _pair(axes, other, len(actors) - 1 - place, counts[place, other], share, place == other, {by: actor})
-    labels = [wrapped(names[actor], 26, 2) for actor in actors]
+    labels = [wrapped(names[actor], 28) for actor in actors]
     axes.set_yticks(range(len(actors)), labels[::-1])
-    short = [wrapped(names[actor], 16, 1) for actor in actors]
+    short = [wrapped(names[actor], 20, 2) for actor in actors]
     axes.set_xticks(range(len(actors)), short, rotation=40, ha="right", rotation_mode="anchor")
     axes.set(xlim=(-0.5, len(actors) - 0.5), ylim=(-0.5, len(actors) - 0.5))
     bare(axes)
@@ -121,13 +125,15 @@ def outlet_coverage(
     outlets: Mapping[str, str],
     copies: Mapping[str, str] | None = None,
     top: int = 20,
+    gold: pd.DataFrame | None = None,
     ax: Axes | None = None,
     seed: int = 0,
 ) -> Figure:
     """Draw how many documents each outlet contributes, near-copies of others apart, with its positions and net stance.
 
     `outlets` maps document ids to outlets; `copies` maps near-copies to the document they repeat. Documents without an
-    outlet stand together. The columns on the right count positions in all documents and in the near-copies alone.
+    outlet stand together. The columns on the right count positions in all documents and in the near-copies alone. With
+    `gold` (see `estimates.best_net`) the net stance is corrected.
     """
     import pandas as pd
 
@@ -140,7 +146,10 @@ def outlet_coverage(
     table = pd.crosstab(documents.to_numpy(), copied).reindex(columns=[False, True], fill_value=0)
     held = scored(codings)
     held = held.assign(outlet=held["doc_id"].map(documents), copy=held["doc_id"].isin(list(copies or {})))
-    net = net_stance(held, "outlet", seed=seed).reindex(table.index)
+    coded = correction(codings, gold)
+    placed = codings.assign(outlet=codings["doc_id"].map(documents))
+    net = best_net(placed, "outlet", gold if coded.pairs else None, seed=seed)
+    net = net.assign(rough=rough(net, coded)).reindex(table.index)
     order = table.sum(axis=1).sort_values(kind="stable").index[-top:]
     figure, axes = canvas(ax, rows=len(order), tall=0.36)
     again, most = held[held["copy"]]["outlet"].value_counts(), int(table.loc[order].sum(axis=1).max())
@@ -148,11 +157,12 @@ def outlet_coverage(
         _outlet(axes, place, str(outlet), table.loc[outlet], net.loc[outlet], int(again.get(outlet, 0)), most)
     _outlet_axes(axes, [str(key) for key in order], most)
     text = (
-        f"{caption(codings, study)} {len(documents):,} documents, {int(copied.sum()):,} of them near-copies of others. Net "
-        "stance: mean over positions, with its 95 % interval, documents resampled, from five documents on."
+        f"{caption(codings, study, gold=coded)} {counted(len(documents), 'document')}, {int(copied.sum()):,} of them "
+        "near-copies of others. Net stance: mean over positions, with its 95 % interval, documents resampled, from five "
+        f"documents on.{as_coded(net.dropna(subset=['net']), coded, 'In brackets')}"
         f"{others(len(table), len(order)).replace('actor', 'outlet').replace('with a position', 'with documents')}"
     )
-    finish(figure, "What each outlet contributes", text, own=ax is None)
+    finish(figure, "What each outlet contributes", text, own=ax is None, gold=coded)
     told = [(str(k), f"{table.loc[k, False]:,} documents and {table.loc[k, True]:,} near-copies") for k in order[::-1]]
     figure.set_label(describe("Documents by outlet", told))
     return figure
@@ -165,7 +175,8 @@ def _outlet(axes: Axes, place: int, outlet: str, counts: Any, net: Any, again: i
         bar.set_url(link(outlet=outlet))
     span = f" [{signed(net['low'], 2)}, {signed(net['high'], 2)}]" if net["low"] == net["low"] else ""
     n = 0 if net["n"] != net["n"] else int(net["n"])
-    cells = (f"{n:,}", f"{again:,}", f"{signed(net['net'], 2)}{span}")
+    told = f"{signed(net['net'], 2)}{span}"
+    cells = (f"{n:,}", f"{again:,}", f"({told})" if n and net["rough"] else told)
     for at, words in zip(_ENDS, cells, strict=True):
         axes.text(at * most, place, words, ha="right", va="center", fontsize=8, color=INK)
 

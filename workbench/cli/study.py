@@ -1,4 +1,4 @@
-"""The commands about a study as a whole: demo, new, check, lab."""
+"""The commands about a study as a whole: demo, new, check, report, lab."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
-    """Add demo, new, check and lab to the parser."""
+    """Add demo, new, check, report and lab to the parser."""
     added = command(commands, demo, "workbench demo --out demo")
     added.add_argument("--out", default="workbench-demo-out", help="folder to write to (default: %(default)s)")
     jobs_option(added)
@@ -24,6 +24,11 @@ def add_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[
     command(commands, check, "workbench check my-study").add_argument(
         "study", nargs="?", help="study folder (default: the bundled study)"
     )
+    added = command(commands, report, "workbench report my-study --out report.html")
+    added.add_argument("study", nargs="?", help="study folder (default: the bundled study)")
+    added.add_argument("--out", help="the HTML page; the PDF lies beside it (default: out/report.html of the study)")
+    added.add_argument("--uncorrected", action="store_true", help="leave out the correction by hand-coded pairs")
+    jobs_option(added)
     added = command(commands, lab, "workbench lab my-study")
     added.add_argument("study", nargs="?", help="study folder (default: a copy of the bundled study)")
     added.add_argument("--no-browser", action="store_true", help="do not open a browser")
@@ -47,10 +52,11 @@ def demo(arguments: argparse.Namespace) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for ending in ("csv", "jsonl", "parquet"):
         study.export(out / f"codings.{ending}")
-    figures = {name: study.chart(name) for name in charts.CHARTS}
+    gold = study.gold()
+    figures = {name: study.chart(name, gold=gold) for name in charts.CHARTS}
     for name, figure in figures.items():
         charts.save(figure, out / "figures" / name)
-    report = study.report(out / "report.html", figures=figures)
+    report = study.report(out / "report.html", figures=figures, gold=gold)
     tell_problems(study.problems)
     print(f"{study.title}: {len(codings)} codings of {codings['doc_id'].nunique()} documents")
     print(f"tables   {out / 'codings.csv'}, codings.jsonl, codings.parquet")
@@ -84,6 +90,17 @@ def check(arguments: argparse.Namespace) -> int:
         return 2
     print("everything can be read")
     return 0
+
+
+def report(arguments: argparse.Namespace) -> None:
+    """Code a study and write its readable report: one HTML page, and a PDF beside it."""
+    from workbench.opened import open_study
+
+    study = open_study(arguments.study)
+    _with_progress(study, arguments.jobs)
+    page = study.report(arguments.out, gold=not arguments.uncorrected)
+    tell_problems(study.problems)
+    print(f"report   {page}   (open it in a browser), and {page.with_suffix('.pdf').name} to print")
 
 
 def lab(arguments: argparse.Namespace) -> int:

@@ -1,7 +1,13 @@
 """Estimates from codings: shares and net stance, how sure they are, and what a coder's errors do to them."""
 
-from workbench.estimates.corrected import corrected_differences, corrected_net, corrected_shares
-from workbench.estimates.gold import draw_sample, pairs_needed
+from workbench.estimates.corrected import (
+    best_differences,
+    best_net,
+    corrected_differences,
+    corrected_net,
+    corrected_shares,
+)
+from workbench.estimates.gold import draw_sample, is_drawn, pairs_needed, sampled, usable
 from workbench.estimates.matrix import matrix_corrected, matrix_intervals
 from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
 from workbench.estimates.networks import (
@@ -21,6 +27,8 @@ __all__ = [
     "LEVEL",
     "REPEATS",
     "affiliations",
+    "best_differences",
+    "best_net",
     "corrected_differences",
     "corrected_net",
     "corrected_shares",
@@ -28,6 +36,7 @@ __all__ = [
     "differences",
     "discourse_network",
     "draw_sample",
+    "is_drawn",
     "matrix_corrected",
     "matrix_intervals",
     "net_stance",
@@ -36,10 +45,12 @@ __all__ = [
     "regression",
     "regressions",
     "relabelling",
+    "sampled",
     "scored",
     "shares",
     "side_network",
     "side_survival",
     "tie_survival",
     "time_windows",
+    "usable",
 ]

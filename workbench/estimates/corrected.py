@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.estimates.gold import joined
-from workbench.estimates.means import _groups, _keys
+from workbench.estimates.means import _groups, _keys, differences, net_stance
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS, cells, interval, ratio, resampled, totals
 
 if TYPE_CHECKING:
@@ -150,6 +150,50 @@ def corrected_differences(
         index=index,
     )
     return out[(out["n_first"] > 0) & (out["n_second"] > 0)]
+
+
+def best_net(
+    codings: pd.DataFrame, by: str | Sequence[str], gold: pd.DataFrame | None = None, *, seed: int = 0
+) -> pd.DataFrame:
+    """Return the net stance of each group that holds a position, corrected where `gold` allows it.
+
+    Columns `net`, `low`, `high`, `n`, `documents`, `uncorrected` (the net stance as coded) and `corrected`: whether the
+    group's hand-coded pairs, from `FEWEST` documents or more, freed it of the program's errors. A group with fewer
+    keeps the numbers as coded, whose interval knows nothing of the program's errors.
+    """
+    plain = net_stance(codings, by, seed=seed)
+    plain = plain.assign(uncorrected=plain["net"], corrected=False)
+    if gold is None or plain.empty:
+        return plain
+    found = corrected_net(codings, gold, by, seed=seed).reindex(plain.index)
+    found = found.assign(corrected=True, documents=plain["documents"])
+    return _where(found["low"].notna(), found[plain.columns], plain)
+
+
+def best_differences(
+    codings: pd.DataFrame,
+    by: str | Sequence[str],
+    between: str,
+    first: Any,
+    second: Any,
+    gold: pd.DataFrame | None = None,
+    *,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return what `differences` does, corrected where `gold` allows it on both sides; `corrected` tells where."""
+    plain = differences(codings, by, between, first, second, seed=seed).assign(corrected=False)
+    if gold is None or plain.empty:
+        return plain
+    found = corrected_differences(codings, gold, by, between, first, second, seed=seed)
+    found = found.reindex(plain.index).assign(corrected=True)
+    return _where(found["low"].notna(), found[plain.columns], plain)
+
+
+def _where(taken: pd.Series, found: pd.DataFrame, plain: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `found` where they are taken, those of `plain` elsewhere, with the types of `plain`."""
+    import pandas as pd
+
+    return pd.concat([found[taken], plain[~taken]]).reindex(plain.index).astype(plain.dtypes.to_dict())
 
 
 def _net_sides(rows: pd.DataFrame) -> tuple[_Sides, _Sides]:

@@ -6,12 +6,43 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.estimates.resample import FEWEST
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _PAIR = ["sent_id", "actor"]
+#: With fewer hand-coded pairs than this a study's own are not taken as gold without being asked for.
+ENOUGH = 50
+
+
+def usable(settled: pd.DataFrame) -> pd.DataFrame | None:
+    """Return those of the pairs that people settled which can stand for the corpus; None where they are too few.
+
+    Pairs left `unclear` are passed over. Where some pairs were drawn at random and others chosen (as in the orders in
+    which a machine has a say), only the drawn ones, those with a `probability`, are kept. Where every pair has the
+    probability 1 or none is known, the column is dropped: the pairs are then taken as a random sample, which captions
+    say. Fewer than `ENOUGH` pairs, or pairs in fewer than `FEWEST` documents, are too few.
+    """
+    people = sampled(settled)
+    if len(people) < ENOUGH or people["doc_id"].nunique() < FEWEST:
+        return None
+    return people if is_drawn(people) else people.drop(columns="probability", errors="ignore")
+
+
+def sampled(gold: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs with an answer; where some have a `probability`, only those."""
+    people = gold[gold["stance"].astype("string") != "unclear"]
+    if "probability" not in people:
+        return people
+    known = people["probability"].notna()
+    return people[known] if known.any() else people.drop(columns="probability")
+
+
+def is_drawn(gold: pd.DataFrame) -> bool:
+    """Tell whether pairs were drawn with known probabilities; all of them 1 says only that nothing was drawn."""
+    return "probability" in gold and bool((gold["probability"] < 1).any())
 
 
 def joined(codings: pd.DataFrame, gold: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
@@ -23,7 +54,7 @@ def joined(codings: pd.DataFrame, gold: pd.DataFrame, keys: Sequence[str] = ()) 
     """
     if codings.duplicated(list(dict.fromkeys([*_PAIR, *keys]))).any():
         raise WorkbenchError("the codings hold pairs twice; give the rows of one program (filter by the column coder)")
-    people = gold[gold["stance"].astype("string") != "unclear"]
+    people = sampled(gold)
     if people.duplicated(_PAIR).any():
         raise WorkbenchError("the gold sample holds pairs twice; adjudicate them first, one row for each pair")
     if people.empty:

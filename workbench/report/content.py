@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench import charts
 from workbench.codings import spans_of
-from workbench.estimates import corrected_net, net_stance, shares
+from workbench.estimates import best_net, shares
 from workbench.markup import pieces
 from workbench.report.method import corpus, limits, method, versions
 from workbench.report.sentences import conditions
@@ -80,7 +80,7 @@ def gather(
     """Return the parts of the report of `codings`.
 
     `people` are the codings of people, for the sentence on their agreement; `gold` corrects charts and tables
-    (`estimates.corrected_net`); `reasons` maps (sentence id, actor id) to the coder's account; `figures` are charts
+    (`estimates.best_net`); `reasons` maps (sentence id, actor id) to the coder's account; `figures` are charts
     that were drawn already, by name.
     """
     return Content(
@@ -111,16 +111,9 @@ def _figures(
         "dates": {d.doc_id: d.date for d in documents if d.date},
         "outlets": {d.doc_id: d.outlet for d in documents if d.outlet},
         "copies": {d.doc_id: d.duplicate_of for d in documents if d.duplicate_of},
-        "gold": gold,
     }
     return [
-        (
-            name,
-            given[name]
-            if name in given
-            else charts.CHARTS[name](codings, study=study, **charts.facts_for(name, facts)),
-        )
-        for name in DRAWN
+        (name, given.get(name) or charts.draw(name, codings, study=study, facts=facts, gold=gold)) for name in DRAWN
     ]
 
 
@@ -151,21 +144,24 @@ def _table(
     labels = [label for label in study.codebook.labels if label.value is not None]
     heads = (head, "positions", "documents", *(label.name for label in labels), "net stance", "95 % interval")
     counts = shares(codings, by, [label.id for label in labels])
-    plain = net_stance(codings, by)
-    if plain.empty:
+    coded = charts.correction(codings, gold)
+    net = best_net(codings, by, gold if coded.pairs else None)
+    if net.empty:
         return Table(title, heads, (), "")
-    net = plain if gold is None else corrected_net(codings, gold, by).reindex(plain.index)
-    order = plain.sort_values("n", ascending=False, kind="stable").index[:ROWS]
+    order = net.sort_values("n", ascending=False, kind="stable").index[:ROWS]
     rows = []
     for key in order:
-        n = int(plain.loc[key, "n"])
+        n = int(net.loc[key, "n"])
         parts = [f"{100 * counts.loc[key, label.id] / n:.0f} %" for label in labels]
         low, high = net.loc[key, "low"], net.loc[key, "high"]
         span = f"{charts.signed(low, 2)} to {charts.signed(high, 2)}" if low == low else "–"
-        held = (f"{n:,}", f"{int(plain.loc[key, 'documents']):,}", *parts, charts.signed(net.loc[key, "net"], 2), span)
+        last = [charts.signed(net.loc[key, "net"], 2), span]
+        if coded.pairs and not net.loc[key, "corrected"]:
+            last = [f"({cell})" for cell in last]
+        held = (f"{n:,}", f"{int(net.loc[key, 'documents']):,}", *parts, *last)
         rows.append((names.get(str(key), str(key)), *held))
-    left = len(plain) - len(rows)
-    note = "Net stance corrected with hand-coded pairs; shares as coded." if gold is not None else "Uncorrected."
+    left = len(net) - len(rows)
+    note = f"Net stance {coded.words}; in brackets, and all shares, as coded." if coded.pairs else "Uncorrected."
     return Table(title, heads, tuple(rows), f"{note} {left:,} more are not shown." if left else note)
 
 

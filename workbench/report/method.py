@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
-from workbench.charts import pairs_of
+from workbench.charts import correction
 from workbench.estimates import FEWEST, REPEATS
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def method(
 
 
 def _correction(codings: pd.DataFrame, gold: pd.DataFrame | None) -> str:
-    if gold is None:
+    coded = correction(codings, gold)
+    if not coded.pairs:
         return "The labels were not corrected with hand-coded pairs: read shares as what was coded, not as unbiased estimates."
-    pairs = pairs_of(codings, gold)
     return (
-        f"Net stance was corrected with {pairs:,} hand-coded pairs by the difference estimator with design weights "
-        "(prediction-powered inference); shares of labels are as coded."
+        f"Net stance was {coded.words}, by the difference estimator with design weights (prediction-powered inference), "
+        f"where they lie in {FEWEST} documents or more, and is as coded elsewhere; shares of labels are as coded. Pairs "
+        "that people left unclear, or on which they differed and nobody decided, are not among the hand-coded ones."
     )
 
 
