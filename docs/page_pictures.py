@@ -22,14 +22,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from browser.conftest import FLAGS  # noqa: E402
 from browser.driver import Annotator  # noqa: E402
 from browser.hosts import TOKEN, Served, jupyterlab, notebook  # noqa: E402
-from PIL import Image  # noqa: E402
+from PIL import Image, ImageColor  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 import workbench as wb  # noqa: E402
 from workbench.annotations.serving import Seat  # noqa: E402
+from workbench.study import default_study  # noqa: E402
 
 #: The sentence that most pictures show, and a few before it that are coded.
 SENTENCE = "hosted by"
+#: Colours of small parts, which a choice of the most frequent ones would make darker.
+COLORS = [label.color for label in default_study().codebook.labels]
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 380, "height": 860}
 
 
@@ -80,9 +83,12 @@ def save(annotator: Annotator, path: Path) -> None:
 
 
 def shrink(picture: bytes, path: Path) -> None:
-    """Write a picture with 128 colours, which is what a page of text needs."""
+    """Write a picture with few colours, which is what a page of text needs; those of the labels are always among them."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    image.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    few = image.quantize(160, dither=Image.Dither.NONE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*few[: 3 * 160], *(part for color in COLORS for part in ImageColor.getrgb(color))])
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
     print(path)
 
 

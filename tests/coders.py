@@ -8,6 +8,7 @@ from typing import Any
 from rows import coding
 
 from workbench.annotations import Decision, Event, Items, Queue, Sentence, Session, Store
+from workbench.annotations.fallback import code
 from workbench.annotations.queue import Entry, Plan
 from workbench.codings import to_frame
 from workbench.study import Codebook, default_study
@@ -68,3 +69,19 @@ def message(number: int, kind: str = "answer", *, sent: int = 0, actor: str = "V
     """What a page sends: by default an answer `support` about VEL."""
     new = {"stance": "support"} if kind == "answer" else {}
     return {"id": f"m{number}", "kind": kind, "item": f"d:{sent}", "actor": actor, "time": number, "new": new} | more
+
+
+def typed(session: Session, *lines: str) -> list[str]:
+    """Type `lines` into the plain loop and return what it showed, prompts included."""
+    shown: list[str] = []
+    waiting = iter(lines)
+
+    def ask(prompt: str) -> str:
+        shown.append(prompt)
+        try:
+            return next(waiting)
+        except StopIteration:
+            raise EOFError from None
+
+    code(session, ask=ask, tell=shown.append)
+    return shown

@@ -204,7 +204,7 @@ class OpenStudy(Study):
         from workbench.annotations.tables import faults
 
         store = self.annotations()
-        return faults(store.events(), self.items(), planned=planned(store))
+        return faults(store.events(), self.items(), planned=planned(store), codebook=self.codebook)
 
     def methods(self) -> str:
         """Return the paragraph for the paper: who coded what how, counted from the log, with the agreement reached."""

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from coders import answer, open_session, queue_of, small_items
+from coders import answer, open_session, queue_of, small_items, typed
 
 from workbench.annotations import Decision, Event, Items, Plan, effects, methods_paragraph
-from workbench.annotations.fallback import code
 from workbench.annotations.queue import Entry
 
 DAY = 1_700_000_000_000  # 14 November 2023
-
-
-def typed(session, *lines: str) -> list[str]:
-    """Type `lines` into the plain loop and return what it showed, prompts included."""
-    shown: list[str] = []
-    waiting = iter(lines)
-
-    def ask(prompt: str) -> str:
-        shown.append(prompt)
-        try:
-            return next(waiting)
-        except StopIteration:
-            raise EOFError from None
-
-    code(session, ask=ask, tell=shown.append)
-    return shown
 
 
 def test_plain_answers_write_the_same_events_as_the_page(tmp_path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.driver import Annotator
 from browser.hosts import Served
+from browser.material import codebook
+from matplotlib.colors import to_rgb
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -65,6 +67,26 @@ def test_axe_does_find_grey_on_grey(chromium: Browser, serve: Callable[..., Serv
     words, _ = faults(made.page)
     made.context.close()
     assert [one for one in words if one.startswith("color-contrast")] != []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_labels_have_the_colours_that_charts_give_them(
+    chromium: Browser, serve: Callable[..., Served], scheme: Any
+) -> None:
+    context = chromium.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(serve().link())
+    Annotator(page).ready().wait(theme=scheme)
+    shown = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.wba-labels .wba-label')].map((button) =>
+            [button.dataset.label, getComputedStyle(button, '::before').backgroundColor]))"""
+    )
+    context.close()
+    drawn = {
+        label.id: f"rgb({', '.join(str(round(255 * part)) for part in to_rgb(label.color))})"
+        for label in codebook().labels
+    }
+    assert {label: color for label, color in shown.items() if label != "unclear"} == drawn
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -285,7 +285,7 @@ def test_a_key_can_be_changed_but_not_given_twice(annotator: Open) -> None:
 def test_every_action_has_one_key_and_every_key_stands_on_the_sheet(annotator: Open) -> None:
     page = annotator().press("h").wait(open="help")
     keys = page.root.locator(".wba-rekey kbd").all_inner_texts()
-    assert len(keys) == 6 + 33
+    assert len(keys) == 6 + 34
     assert len(set(keys)) == len(keys)
     assert "" not in keys
 

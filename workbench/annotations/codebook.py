@@ -11,7 +11,7 @@ from workbench.annotations.log import dumps
 from workbench.study import Codebook
 
 #: What may change without changing the meaning of a label.
-_LOOKS = ("color", "key")
+_LOOKS = ("color", "key", "needs")
 
 
 def to_plain(codebook: Codebook) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def to_plain(codebook: Codebook) -> dict[str, Any]:
 
 
 def fingerprint(codebook: Codebook | Mapping[str, Any]) -> str:
-    """Return twelve digits that change with the words of a codebook; its colours and keys do not count."""
+    """Return twelve digits that change with the words of a codebook; its colours, keys and demands do not count."""
     plain = dict(codebook if isinstance(codebook, Mapping) else to_plain(codebook))
     labels = [{key: value for key, value in label.items() if key not in _LOOKS} for label in plain["labels"]]
     return _digest(plain | {"labels": labels})

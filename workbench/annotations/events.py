@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -173,9 +173,17 @@ def to_json(event: Event) -> str:
 
 def from_json(line: str) -> Event:
     """Return the event that a line of JSON holds; keys that this version does not know are passed over."""
-    plain = json.loads(line)
-    for key in plain.keys() - _EVENT_FIELDS:
-        del plain[key]
+    return _from_plain(json.loads(line))
+
+
+def from_lines(lines: Sequence[str]) -> list[Event]:
+    """Return the events of many lines of JSON; one call of the parser for all is much faster than one for each."""
+    return [_from_plain(plain) for plain in json.loads(f"[{','.join(lines)}]")]
+
+
+def _from_plain(plain: dict[str, Any]) -> Event:
+    if not plain.keys() <= _EVENT_FIELDS:
+        plain = {key: value for key, value in plain.items() if key in _EVENT_FIELDS}
     for key in ("old", "new"):
         if plain.get(key) is not None:
             plain[key] = decision_from_plain(plain[key])
@@ -196,14 +204,25 @@ def decision_to_plain(decision: Decision) -> dict[str, Any]:
 
 def decision_from_plain(plain: Mapping[str, Any]) -> Decision:
     """Return the decision that plain data describe; unknown keys are passed over."""
-    values = {key: value for key, value in plain.items() if key in _DEFAULTS}
-    for key in SPAN_FIELDS:
-        if key in values:
-            values[key] = tuple(Span(int(a), int(b), str(t)) for a, b, t in values[key])
-    for key in LIST_FIELDS:
-        if key in values:
-            values[key] = tuple(str(part) for part in values[key])
-    return Decision(**values)
+    return Decision(**{key: _READ.get(key, _as_it_is)(value) for key, value in plain.items() if key in _DEFAULTS})
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _spans(value: Any) -> tuple[Span, ...]:
+    return tuple(Span(int(a), int(b), str(t)) for a, b, t in value)
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(str(part) for part in value)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(SPAN_FIELDS, _spans),
+    **dict.fromkeys(LIST_FIELDS, _words),
+}
 
 
 def overlay(decision: Decision | None, changes: Mapping[str, Any]) -> Decision:

@@ -58,7 +58,7 @@ class _State:
             return False
         if self.shown != item["item"]:
             self._show(item)
-        actor = next((one for one in item["actors"] if not (one["decision"] or {}).get("stance")), None)
+        actor = next((one for one in item["actors"] if one["lacks"]), None)
         line = self.ask(self._prompt(item, actor)).strip()
         if line == "q":
             return False
@@ -81,6 +81,8 @@ class _State:
     def _prompt(self, item: Mapping[str, Any], actor: Mapping[str, Any] | None) -> str:
         if actor is None:
             return "no actor is marked; Enter confirms, s skips: "
+        if actor["lacks"][0] != "stance":
+            return f"{actor['name']}, {actor['decision']['stance']} needs {actor['lacks'][0]} ({self._how(actor)}): "
         labels = " ".join(f"{n}={label.id}" for n, label in enumerate(self.session.codebook.labels, start=1))
         shown = actor["suggestion"]
         hint = f" [the machine says: {shown['stance']}]" if shown and item["mode"] == "suggest-first" else ""
@@ -103,6 +105,8 @@ class _State:
             self.tell(HELP if word == "h" else self._labels())
         elif actor is None:
             self.session.do("confirm", name)
+        elif actor["lacks"][0] != "stance":
+            self._fill(line, name, actor)
         else:
             self._answer(line, name, actor)
 
@@ -112,6 +116,22 @@ class _State:
         self.session.do("answer", item, actor["actor"], new={"stance": stance}, seen=seen, context=self.expanded)
         if self.session.mode == "answer-first" and not seen:
             self._reveal(item, actor["actor"], stance)
+
+    def _how(self, actor: Mapping[str, Any]) -> str:
+        """Return how the field that is asked for is answered."""
+        book = self.session.codebook
+        several = {"voice": " ".join(book.voices), "issues": " ".join(issue.id for issue in book.issues)}
+        return several.get(actor["lacks"][0]) or {"certainty": "0 to 1", "comment": "any"}.get(
+            actor["lacks"][0], "words of the sentence"
+        )
+
+    def _fill(self, line: str, item: str, actor: Mapping[str, Any]) -> None:
+        """Take the answer to a field that the label demands."""
+        field = actor["lacks"][0]
+        if not line:
+            raise WorkbenchError(f"{actor['decision']['stance']} needs {field}; give it, or s skips the sentence")
+        value: Any = line.split() if field == "issues" else _number(line) if field == "certainty" else line
+        self.session.do("field", item, actor["actor"], new={field: value}, context=self.expanded)
 
     def _reveal(self, item: str, actor: str, stance: str) -> None:
         (reply,) = self.session.handle({"type": "reveal", "item": item, "actor": actor})
@@ -142,3 +162,10 @@ class _State:
 
     def _labels(self) -> str:
         return "\n".join(f"{label.id}: {label.definition}" for label in self.session.codebook.labels)
+
+
+def _number(line: str) -> float:
+    try:
+        return float(line)
+    except ValueError:
+        raise WorkbenchError(f"{line!r} is no number; certainty is from 0 to 1") from None

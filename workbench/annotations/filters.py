@@ -64,6 +64,7 @@ class Finder:
         self.items = items
         self._lock = threading.Lock()
         self._ready: _Ready | None = None
+        self._queue: tuple[Sequence[str], np.ndarray] | None = None
 
     def prepare(self) -> _Ready:
         """Make ready what the first search would have to wait for; may run beside anything else."""
@@ -78,7 +79,7 @@ class Finder:
         """Return those of `sent_ids` that fit, in their order; `states` holds what is not open."""
         import numpy as np
 
-        ready, place = self.prepare(), self.items.place
+        ready = self.prepare()
         fits = np.ones(len(self.items), dtype=bool)
         if _asks_for_decision(wanted):
             fits &= self._among(_decided(wanted, view, coder, self.items))
@@ -92,8 +93,15 @@ class Finder:
             left = np.flatnonzero(fits).tolist()
             fits = np.zeros(len(fits), dtype=bool)
             fits[[i for i in left if needle in ready.texts[i]]] = True
-        kept = fits.tolist()
-        return [s for s in sent_ids if kept[place[s]]]
+        return [sent_ids[i] for i in np.flatnonzero(fits[self._places(sent_ids)]).tolist()]
+
+    def _places(self, sent_ids: Sequence[str]) -> np.ndarray:
+        """Return where the sentences of a queue stand among all; worked out once for a queue."""
+        import numpy as np
+
+        if self._queue is None or self._queue[0] is not sent_ids:
+            self._queue = (sent_ids, np.array([self.items.place[s] for s in sent_ids], dtype=int))
+        return self._queue[1]
 
     def _among(self, sent_ids: Iterable[str]) -> np.ndarray:
         import numpy as np

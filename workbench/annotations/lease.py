@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from workbench.annotations.events import now
+from workbench.study import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.annotations.log import Log
@@ -55,4 +57,6 @@ class Lease:
         self._holder, self._until = kept.get("view", ""), kept.get("until", 0)
 
     def _write(self) -> None:
-        self._log.put_state(_KEY, {"view": self._holder, "until": self._until})
+        # A full disk keeps no lease, and no decision either: the page must still show what is there, and say why.
+        with suppress(WorkbenchError):
+            self._log.put_state(_KEY, {"view": self._holder, "until": self._until})

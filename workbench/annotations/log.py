@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workbench.annotations.events import Event, checked, from_json, to_json
+from workbench.annotations.events import Event, checked, from_lines, to_json
 
 #: One stored event: its id, coder, time (ms), kind, and the event as a line of JSON.
 Row = tuple[str, str, int, str, str]
@@ -33,7 +33,7 @@ class Log(ABC):
 
     def events(self) -> list[Event]:
         """Return every event, in the order of the clock of whoever decided."""
-        return sorted((from_json(body) for *_, body in self.rows()), key=lambda event: event.order)
+        return sorted(from_lines([body for *_, body in self.rows()]), key=lambda event: event.order)
 
     @abstractmethod
     def add_rows(self, rows: Sequence[Row]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.annotations.events import Event
@@ -90,6 +90,27 @@ def found_row(session: Session, sent_id: str) -> Row:
         "actors": [one.name for one in actors],
         "stances": [one.decision.stance if one.decision else None for one in actors],
         "state": session.progress.state(sent_id),
+    }
+
+
+def doubtful_row(session: Session, row: Mapping[Any, Any]) -> Row:
+    """Return a doubtful decision with its sentence: `mark` is where the actor is named, in code points of the sentence."""
+    sentence = session.items[row["sent_id"]]
+    before, after = session.items.context(sentence.sent_id, 1)
+    event = session.view.current[Key(session.coder, row["sent_id"], row["actor"])]
+    named = next(iter(event.new.mention), None) if event.new else None
+    return {
+        "item": row["sent_id"],
+        "actor": row["actor"],
+        "name": (event.new.name if event.new else "") or session.items.name_of(row["actor"]),
+        "stance": row["stance"],
+        "why": row["why"],
+        "text": sentence.text,
+        "mark": [named.start - sentence.start, named.end - sentence.start] if named else None,
+        "before": " ".join(before),
+        "after": " ".join(after),
+        "source": ", ".join(part for part in (sentence.outlet, sentence.date) if part),
+        "place": session.places.get(row["sent_id"]),
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
+from workbench.annotations import looking
 from workbench.annotations.page import mode_of, parts_of, suggestion_json
 from workbench.annotations.queue import Entry
 from workbench.annotations.view import Key
@@ -82,17 +83,23 @@ def _start(session: Session, message: Message) -> list[Plain]:
             "last_time": session.view.last_time,
             "app_version": __version__,
             "notices": _notices(session),
+            "doubtful": _count_doubtful(session),
         }
         | _steps(session)
     ]
 
 
+def _count_doubtful(session: Session) -> int:
+    """Return how many decisions a change of the codebook makes doubtful; looked up only where it did change."""
+    from workbench.annotations.revision import doubtful_of
+
+    old = any(e.codebook and e.codebook != session.fingerprint for e in session.view.current.values())
+    return len(doubtful_of(session)) if old else 0
+
+
 def _notices(session: Session) -> list[str]:
-    old = {e.codebook for e in session.view.current.values() if e.codebook and e.codebook != session.fingerprint}
     gone = sum(1 for key in session.view.current if key.sent_id and key.sent_id not in session.items)
     found = []
-    if old:
-        found.append("the codebook was changed since some of these decisions; see what it makes doubtful")
     if gone:
         found.append(f"{gone} decisions are about sentences that the study no longer has; they are kept in the log")
     return found
@@ -236,25 +243,27 @@ def _filter(session: Session, message: Message) -> Plain:
 
 
 def _doubtful(session: Session, message: Message) -> list[Plain]:
-    from workbench.annotations.revision import doubtful_of
+    """Answer with what changed about each label, and a window of the decisions that have one of `stances` (all if none)."""
+    from workbench.annotations.revision import doubtful_of, groups_of
 
     found = doubtful_of(session)
-    rows = [
-        session.found_row(row["sent_id"]) | {"actor": row["actor"], "stance": row["stance"], "why": row["why"]}
-        for row in found.to_dict("records")
-        if row["sent_id"] in session.items
-    ]
-    return [{"type": "doubtful", "total": len(rows), "rows": rows[: _number(message, "limit", 200)]}]
+    wanted = message.get("stances")
+    rows = found[found["stance"].isin(wanted)] if wanted else found
+    first, limit = _number(message, "from", 0), min(_number(message, "limit", 50), _MOST)
+    shown = [looking.doubtful_row(session, row) for row in rows.iloc[first : first + limit].to_dict("records")]
+    groups = groups_of(session, found)
+    return [{"type": "doubtful", "total": len(rows), "from": first, "rows": shown, "groups": groups}]
 
 
 def _recode(session: Session, message: Message) -> list[Plain]:
-    from workbench.annotations.revision import recode
+    from workbench.annotations.revision import all_pairs, recode
 
     if _readonly(session, message):
         raise WorkbenchError(_OTHER)
     name = str(message.get("id") or "")
     rest = {key: message[key] for key in ("id", "time") if key in message}
-    count = 0 if f"{name}/0" in session.view else recode(session, message.get("pairs") or [], **rest)
+    pairs = all_pairs(session, message.get("rest") or {}, message.get("pairs") or [])
+    count = 0 if f"{name}/0" in session.view else recode(session, pairs, **rest)
     return [_ack(session, message, [name], [], []) | {"count": count, "stale": True}]
 
 

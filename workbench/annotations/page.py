@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.annotations.events import LIST_FIELDS, SPAN_FIELDS, Decision
 from workbench.annotations.items import Candidate, Items, Sentence
-from workbench.annotations.present import Present, present, state_of
+from workbench.annotations.present import Needs, Present, lacking, present, state_of
 from workbench.annotations.queue import Entry
 from workbench.annotations.texts import direction, from_span, pieces, to_span
 from workbench.annotations.view import Key, View
@@ -43,7 +43,9 @@ def parts_of(sentence: Sentence, items: Items) -> list[str]:
     return pieces(sentence.text, cuts)
 
 
-def item_json(entry: Entry, place: int | None, items: Items, view: View, coder: str, *, mode: str) -> dict[str, Any]:
+def item_json(
+    entry: Entry, place: int | None, items: Items, view: View, coder: str, *, mode: str, needs: Needs
+) -> dict[str, Any]:
     """Return a sentence with its actors and what the coder said so far; suggestions by `mode`."""
     sentence = items[entry.sent_id]
     parts = parts_of(sentence, items)
@@ -63,8 +65,10 @@ def item_json(entry: Entry, place: int | None, items: Items, view: View, coder: 
         "tokens": parts,
         "before": before,
         "after": after,
-        "actors": [_actor_json(one, parts, sentence.start, mode) for one in actors],
-        "state": state_of(view, items, coder, entry.sent_id, entry.occasion),
+        "actors": [
+            _actor_json(one, parts, sentence.start, mode) | {"lacks": lacking(one.decision, needs)} for one in actors
+        ],
+        "state": state_of(view, items, coder, entry.sent_id, entry.occasion, needs=needs),
         "flag": whole.flag or any(one.decision is not None and one.decision.flag for one in actors),
         "comment": whole.comment,
         "mode": mode,

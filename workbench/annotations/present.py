@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from workbench.annotations.events import Decision, Span
 from workbench.annotations.items import Candidate, Items
 from workbench.annotations.view import Key, View
+
+#: Label -> the fields that it demands.
+Needs = Mapping[str, tuple[str, ...]]
+_NOTHING: Needs = {}
 
 
 @dataclass(frozen=True)
@@ -65,19 +70,31 @@ def _folded(first: Present, second: Present, shown: str) -> Present:
     return replace(main, mentions=tuple(dict.fromkeys((*main.mentions, *other.mentions))))
 
 
-def state_of(view: View, items: Items, coder: str, sent_id: str, occasion: int = 0) -> str:
-    """Return `done`, `skipped` or `open`.
+def lacking(decision: Decision | None, needs: Needs) -> tuple[str, ...]:
+    """Return what is still to be said of a pair: its stance, else the fields that the stance demands and that are empty.
 
-    A sentence is done when it was confirmed, when each of its actors has a stance, or when all of them were taken out.
+    >>> lacking(Decision("conditional", voice="quote"), {"conditional": ("voice", "condition")})
+    ('condition',)
+    """
+    if decision is None or decision.stance is None:
+        return ("stance",)
+    return tuple(name for name in needs.get(decision.stance, ()) if getattr(decision, name) in (None, "", ()))
+
+
+def state_of(view: View, items: Items, coder: str, sent_id: str, occasion: int = 0, *, needs: Needs = _NOTHING) -> str:
+    """Return `done`, `skipped` or `open`; `needs` is what the codebook demands (see `Codebook.needs`).
+
+    A sentence is done when it was confirmed, when each of its actors has a stance with all that it demands, or when all
+    of them were taken out.
     """
     whole = view.decision(Key(coder, sent_id, "", occasion))
-    if (whole and whole.status == "confirmed") or _all_answered(view, items, coder, sent_id, occasion):
+    if (whole and whole.status == "confirmed") or _all_answered(view, items, coder, sent_id, occasion, needs):
         return "done"
     return "skipped" if whole and whole.status == "skipped" else "open"
 
 
-def _all_answered(view: View, items: Items, coder: str, sent_id: str, occasion: int) -> bool:
-    """Tell whether a sentence had actors and each has a stance or was taken out; merged actors need one answer."""
+def _all_answered(view: View, items: Items, coder: str, sent_id: str, occasion: int, needs: Needs) -> bool:
+    """Tell whether a sentence had actors and each is finished or was taken out; merged actors need one answer."""
     ids = {actor for actor, _ in items.machine_labels(sent_id)}.union(view.actors(coder, sent_id, occasion))
     register = view.register(coder)
     answered: dict[str, bool] = {}
@@ -85,5 +102,5 @@ def _all_answered(view: View, items: Items, coder: str, sent_id: str, occasion: 
         decision = view.decision(Key(coder, sent_id, actor, occasion))
         if decision is None or not decision.removed:
             shown = register.get(actor, actor)
-            answered[shown] = answered.get(shown, False) or (decision is not None and decision.stance is not None)
+            answered[shown] = answered.get(shown, False) or not lacking(decision, needs)
     return bool(ids) and all(answered.values())

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from workbench.annotations.items import Items
-from workbench.annotations.present import state_of
+from workbench.annotations.present import Needs, state_of
 from workbench.annotations.queue import Queue
 from workbench.annotations.view import Key, View
 
@@ -15,10 +15,10 @@ Place = tuple[str, int]
 
 
 class Progress:
-    """The state of each sentence that `coder` touched, and counts over a queue."""
+    """The state of each sentence that `coder` touched, and counts over a queue; `needs` is what labels demand."""
 
-    def __init__(self, items: Items, coder: str):
-        self.items, self.coder = items, coder
+    def __init__(self, items: Items, coder: str, needs: Needs):
+        self.items, self.coder, self.needs = items, coder, needs
         self.states: dict[Place, str] = {}
         self._inside: set[Place] = set()
         self._by_state: Counter[str] = Counter()
@@ -57,7 +57,7 @@ class Progress:
         sent_id, occasion = place
         if sent_id not in self.items:
             return
-        state = state_of(view, self.items, self.coder, sent_id, occasion)
+        state = state_of(view, self.items, self.coder, sent_id, occasion, needs=self.needs)
         if place in self._inside:
             self._by_state[self.states.get(place, "open")] -= 1
             self._by_state[state] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.annotations.codebook import changed_labels, fingerprint
@@ -73,5 +73,51 @@ def recode(session: Session, pairs: Sequence[Mapping[str, Any]], **message: Any)
 
 
 def doubtful_of(session: Session) -> pd.DataFrame:
-    """Return a coder's own doubtful decisions; see `doubtful`."""
-    return doubtful(session.view, session.log.codebooks(), session.codebook)
+    """Return a coder's own doubtful decisions about sentences that the study still has; see `doubtful`."""
+    found = doubtful(session.view, session.log.codebooks(), session.codebook)
+    return found[found["sent_id"].isin(session.items.place)].reset_index(drop=True)
+
+
+def groups_of(session: Session, found: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the labels that doubtful decisions have, the most frequent first: what changed about each and how often.
+
+    `before` is the label as it was in the codebook of its latest decision, `after` as it is now; None where it is not.
+    """
+    known, now_ = session.log.codebooks(), {label.id: label for label in session.codebook.labels}
+    groups = []
+    for stance in found["stance"].unique():
+        rows = found[found["stance"] == stance]
+        before = next(
+            (one for one in known.get(rows["made_with"].iloc[-1], {}).get("labels", ()) if one["id"] == stance), None
+        )
+        groups.append(
+            {
+                "stance": stance,
+                "count": len(rows),
+                "why": "; ".join(dict.fromkeys(rows["why"])),
+                "before": before and _shown(before),
+                "after": _shown(asdict(now_[stance])) if stance in now_ else None,
+            }
+        )
+    return sorted(groups, key=lambda group: -group["count"])
+
+
+def _shown(label: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: label.get(key) for key in ("name", "definition", "example", "value")}
+
+
+def all_pairs(
+    session: Session, rest: Mapping[str, str], chosen: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Return what each doubtful decision becomes: as `chosen` for it, else as `rest` says for its label, else nothing.
+
+    What is not doubtful (any more: it was coded anew meanwhile) is left as it is.
+    """
+    named = {(str(pair["item"]), str(pair["actor"])): str(pair["stance"]) for pair in chosen}
+    rows = doubtful_of(session).to_dict("records")
+    becomes = [named.get((row["sent_id"], row["actor"])) or rest.get(row["stance"]) for row in rows]
+    return [
+        {"item": row["sent_id"], "actor": row["actor"], "stance": stance}
+        for row, stance in zip(rows, becomes, strict=True)
+        if stance
+    ]

@@ -76,7 +76,7 @@ class Session:
         self.plan_queue = _present_only(queue, items) if queue else text_order([s.sent_id for s in items.sentences])
         self.finder = Finder(items)
         self.memory, self.names = Memory(items), Names(items)
-        self.progress = Progress(items, self.coder)
+        self.progress = Progress(items, self.coder, codebook.needs)
         self.progress.note(self.view, list(self.view.current))
         self._plain = [entry.sent_id for entry in self.plan_queue.entries if not entry.occasion]
         self._use(self.plan_queue)
@@ -106,7 +106,7 @@ class Session:
     def item_json(self, entry: Entry) -> dict[str, Any]:
         """Return a sentence with its actors and decisions, as the page gets it."""
         place = self.places.get(entry.item)
-        return item_json(entry, place, self.items, self.view, self.coder, mode=self.mode)
+        return item_json(entry, place, self.items, self.view, self.coder, mode=self.mode, needs=self.codebook.needs)
 
     def window(self, place: int) -> tuple[int, list[dict[str, Any]]]:
         """Return the first place and the sentences around `place`: 20 behind it, 50 ahead."""

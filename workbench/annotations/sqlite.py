@@ -218,8 +218,13 @@ def _words(error: str, path: Path) -> str:
     kept = "what was confirmed before is kept"
     if "locked" in error or "busy" in error:
         return f"the log {path.name} is held by another program (a backup or synchronising service?); close that and go on; {kept}"
-    if "full" in error or "disk i/o" in error:
+    if "full" in error:
         return f"there is no room for {path.name}, the disk is full; free some space and go on; {kept}"
+    if "disk i/o" in error:
+        return (
+            f"the disk did not take {path.name}: it is full, a limit on the size of files or a quota is reached, or it "
+            f"fails; free some space and go on; {kept}"
+        )
     if "readonly" in error or "unable to open" in error:
         return f"the log {path} cannot be written; check the folder's permissions; {kept}"
     if "no such table" in error:

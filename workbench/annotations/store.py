@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.annotations import names
 from workbench.annotations.copies import FOLDER
-from workbench.annotations.events import Event, from_json
+from workbench.annotations.events import Event, from_lines
 from workbench.annotations.log import Log, Row
 from workbench.annotations.sqlite import SqliteLog, read_owner, read_rows, read_state
 from workbench.study import WorkbenchError
@@ -121,7 +121,7 @@ class Store:
     def events(self, coders: Iterable[str] | None = None) -> list[Event]:
         """Return the events of the coders named (all if None), in the order of their clocks; adjudication is not among them."""
         wanted = self.coders() if coders is None else [names.coder_name(coder) for coder in coders]
-        found = [from_json(body) for coder in wanted for *_, body in self.rows(coder)]
+        found = from_lines([body for coder in wanted for *_, body in self.rows(coder)])
         return sorted(found, key=lambda event: event.order)
 
     def state(self, coder: str, key: str) -> Any:
@@ -133,7 +133,7 @@ class Store:
 
     def project_events(self) -> list[Event]:
         """Return the events of the project's log: adjudication and recoding."""
-        return sorted((from_json(row[-1]) for row in self.rows(names.PROJECT)), key=lambda event: event.order)
+        return sorted(from_lines([row[-1] for row in self.rows(names.PROJECT)]), key=lambda event: event.order)
 
     def codebooks(self) -> dict[str, Mapping[str, Any]]:
         """Return every codebook that decisions were made with, by fingerprint."""
@@ -223,7 +223,7 @@ def _double_decisions(coder: str, theirs: list[Row], ours: list[Row]) -> list[st
 
 
 def _stances(rows: list[Row]) -> dict[tuple[str, str, int], str]:
-    events = sorted((from_json(row[-1]) for row in rows), key=lambda event: event.order)
+    events = sorted(from_lines([row[-1] for row in rows]), key=lambda event: event.order)
     return {(e.sent_id, e.actor, e.occasion): e.new.stance for e in events if e.new is not None and e.new.stance}
 
 

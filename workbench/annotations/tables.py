@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import codings as table
 from workbench.annotations.events import Decision, Event, text_hash
 from workbench.annotations.items import Items
-from workbench.annotations.present import state_of
+from workbench.annotations.present import Needs, lacking, state_of
 from workbench.annotations.view import Key, View
 from workbench.codings import UNCLEAR, Coding
 from workbench.study import Codebook
@@ -130,18 +130,24 @@ def repeats(events: Iterable[Event] | View, items: Items, codebook: Codebook, co
 
 
 def faults(
-    events: Iterable[Event], items: Items, *, planned: Mapping[str, Sequence[str]] | None = None
+    events: Iterable[Event],
+    items: Items,
+    *,
+    planned: Mapping[str, Sequence[str]] | None = None,
+    codebook: Codebook | None = None,
 ) -> pd.DataFrame:
     """Return everything missing, doubled or stale in one table: `fault`, `coder`, `sent_id`, `actor`, `words`.
 
     `planned` is coder -> the sentences of the coder's queue. Faults: `missing` (planned, not finished), `repeated` (an
-    event that is in two logs), `gone` (a sentence that the study no longer has), `changed` (its text is another now).
+    event that is in two logs), `gone` (a sentence that the study no longer has), `changed` (its text is another now),
+    `lacking` (an answer without a field that `codebook` demands).
     """
     import pandas as pd
 
     listed = list(events)
     view = View(listed)
-    rows = _repeated(listed) + _stale(view, items) + _missing(view, items, planned or {})
+    needs = codebook.needs if codebook else {}
+    rows = _repeated(listed) + _stale(view, items) + _missing(view, items, planned or {}) + _lacking(view, needs)
     return pd.DataFrame(rows, columns=["fault", "coder", "sent_id", "actor", "words"]).astype("string")
 
 
@@ -163,6 +169,16 @@ def _stale(view: View, items: Items) -> list[tuple[str, ...]]:
         elif key.sent_id and not _fits(event, items):
             rows.append(("changed", key.coder, key.sent_id, key.actor, "its text was changed after the decision"))
     return rows
+
+
+def _lacking(view: View, needs: Needs) -> list[tuple[str, ...]]:
+    return [
+        ("lacking", key.coder, key.sent_id, key.actor, f"{event.new.stance} needs {' and '.join(missing)}")
+        for key, event in view.current.items()
+        if event.new is not None and event.new.stance and not event.new.removed
+        for missing in [lacking(event.new, needs)]
+        if missing
+    ]
 
 
 def _missing(view: View, items: Items, planned: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

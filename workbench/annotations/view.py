@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workbench.annotations.events import CHANGES, STEPS, Decision, Event
 
@@ -33,7 +33,7 @@ class View:
     def __init__(self, events: Iterable[Event] = ()):
         self._seen: set[str] = set()
         self._changes: dict[Key, list[tuple[Order, Event]]] = {}
-        self._steps: dict[str, list[tuple[str, Order]]] = {}  # coder -> steps by the order of their first event
+        self._steps: dict[str, list[tuple[Order, str]]] = {}  # coder -> steps by the order of their first event
         self._members: dict[str, list[Event]] = {}
         self._switches: dict[str, tuple[Order, bool]] = {}  # step -> its latest undo (True) or redo (False)
         self._switching: list[Event] = []
@@ -46,17 +46,19 @@ class View:
 
     def add(self, events: Iterable[Event]) -> list[Key]:
         """Take in events, pass over known ones, and return the keys that may have changed."""
-        touched: list[Key] = []
+        touched: dict[Key, None] = {}
         for event in sorted(events, key=lambda event: event.order):
             if event.event_id in self._seen:
                 continue
             self._seen.add(event.event_id)
             self.last_time = max(self.last_time, event.time)
             if event.kind in CHANGES:
-                touched.append(self._add_change(event))
+                touched[self._add_change(event)] = None
             elif event.kind in STEPS:
-                touched += self._add_switch(event)
-        return touched
+                touched.update(dict.fromkeys(self._add_switch(event)))
+        for key in touched:  # once for each, however many events were about it
+            self._settle(key)
+        return list(touched)
 
     def __contains__(self, event_id: object) -> bool:
         return event_id in self._seen
@@ -64,12 +66,12 @@ class View:
     def _add_change(self, event: Event) -> Key:
         key = key_of(event)
         self._sentences.setdefault((key.coder, key.sent_id, key.occasion), set()).add(key.actor)
-        insort(self._changes.setdefault(key, []), (event.order, event), key=lambda pair: pair[0])
-        if event.step not in self._members:
-            insort(self._steps.setdefault(event.coder, []), (event.step, event.order), key=lambda pair: pair[1])
-        self._members.setdefault(event.step, []).append(event)
-        self._last_change[event.coder] = max(event.order, self._last_change.get(event.coder, event.order))
-        self._settle(key)
+        order, step = event.order, event.step
+        _keep_sorted(self._changes.setdefault(key, []), (order, event))
+        if step not in self._members:
+            _keep_sorted(self._steps.setdefault(event.coder, []), (order, step))
+        self._members.setdefault(step, []).append(event)
+        self._last_change[event.coder] = max(order, self._last_change.get(event.coder, order))
         return key
 
     def _add_switch(self, event: Event) -> list[Key]:
@@ -77,10 +79,7 @@ class View:
         before = self._switches.get(event.target)
         if before is None or before[0] < event.order:
             self._switches[event.target] = (event.order, event.kind == "undo")
-        touched = [key_of(member) for member in self._members.get(event.target, ())]
-        for key in touched:
-            self._settle(key)
-        return touched
+        return [key_of(member) for member in self._members.get(event.target, ())]
 
     def _settle(self, key: Key) -> None:
         """Work out anew which change of `key` is in force."""
@@ -109,7 +108,7 @@ class View:
 
     def next_undo(self, coder: str) -> str | None:
         """Return the step that an undo of `coder` takes back now: the latest one in force."""
-        return next((step for step, _ in reversed(self._steps.get(coder, [])) if not self.is_undone(step)), None)
+        return next((step for _, step in reversed(self._steps.get(coder, [])) if not self.is_undone(step)), None)
 
     def next_redo(self, coder: str) -> str | None:
         """Return the step that a redo brings back: the one undone last, as long as nothing was changed since."""
@@ -128,15 +127,18 @@ class View:
 
     def history(self, coder: str) -> Iterator[Event]:
         """Yield the changes of a coder that are in force or were overtaken, newest first; undone ones are left out."""
-        for step, _ in reversed(self._steps.get(coder, [])):
+        for _, step in reversed(self._steps.get(coder, [])):
             if not self.is_undone(step):
                 yield from reversed(self.members(step))
 
     def actors(self, coder: str, sent_id: str, occasion: int = 0) -> list[str]:
         """Return the actors that a coder decided anything about in a sentence, in the order of the first decision."""
-        keys = [Key(coder, sent_id, actor, occasion) for actor in self._sentences.get((coder, sent_id, occasion), ())]
-        decided = [key for key in keys if key.actor and key in self.current]
-        return [key.actor for key in sorted(decided, key=lambda key: self._changes[key][0][0])]
+        among = self._sentences.get((coder, sent_id, occasion), ())
+        keys = [Key(coder, sent_id, actor, occasion) for actor in among if actor]
+        decided = [key for key in keys if key in self.current]
+        if len(decided) > 1:
+            decided.sort(key=lambda key: self._changes[key][0][0])
+        return [key.actor for key in decided]
 
     def all_events(self) -> Iterator[Event]:
         """Yield every event of the view, undo and redo too, in no order."""
@@ -148,6 +150,14 @@ class View:
         """Return actor -> the actor that this coder merged it into, chains followed to their end."""
         into = self._merges.get(coder, {})
         return {actor: _end(actor, into) for actor in into}
+
+
+def _keep_sorted(pairs: list[tuple[Order, Any]], new: tuple[Order, Any]) -> None:
+    """Put a pair in its place; events nearly always come in their order."""
+    if not pairs or pairs[-1][0] < new[0]:
+        pairs.append(new)
+    else:
+        insort(pairs, new, key=lambda pair: pair[0])
 
 
 def key_of(event: Event) -> Key:

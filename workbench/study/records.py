@@ -21,6 +21,8 @@ KINDS = (
     "population",
 )
 ROLES = ("party", "mediator", "ally", "opponent", "observer")
+#: Fields of a coding that a label of the codebook may demand of people.
+NEEDS = ("evidence", "condition", "voice", "issues", "certainty", "comment")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Actor:
 class Label:
     """A label of the codebook. `value` is its number on the stance scale; None for labels that are not scored.
 
-    `key` is the annotator's key for it; `include` and `exclude` say in a line each what counts and what does not.
+    `key` is the annotator's key for it; `include` and `exclude` say in a line each what counts and what does not; `needs`
+    names the fields (of `NEEDS`) that a coder must fill before a pair with this label is finished.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Label:
     examples: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,11 @@ class Codebook:
         ]
         issues = tag("p", "issues: ", ", ".join(issue.name for issue in self.issues), kind="soft")
         return framed(tag("h4", self.title), *rows, issues)
+
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """Label id -> the fields that its codings must have; labels that demand nothing are left out."""
+        return {label.id: label.needs for label in self.labels if label.needs}
 
     @property
     def values(self) -> dict[str, float | None]:

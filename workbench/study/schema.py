@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from workbench.study.errors import Fault
-from workbench.study.records import KINDS, ROLES
+from workbench.study.records import KINDS, NEEDS, ROLES
 
 Kind = Literal[KINDS]  # type: ignore[valid-type]
 Role = Literal[ROLES]  # type: ignore[valid-type]
+Need = Literal[NEEDS]  # type: ignore[valid-type]
 ID = Annotated[str, Field(min_length=1, pattern=r"^[^\s|:]+$")]
 
 
@@ -89,6 +90,7 @@ class LabelModel(_Strict):
     examples: Names = []
     include: Names = []
     exclude: Names = []
+    needs: Annotated[list[Need], BeforeValidator(_listed)] = []
 
 
 class IssueModel(_Strict):

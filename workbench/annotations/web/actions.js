@@ -1,5 +1,7 @@
 // What each action does. A decision is drawn first, kept in the browser, and sent after the paint.
 
+const FIELD_WORDS = { evidence: "the words that show it", condition: "its condition", voice: "its voice", issues: "its issues", certainty: "how sure you are", comment: "a comment" };
+
 Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
   /** Do an action by its name; buttons and keys come here. */
   act(action) {
@@ -21,7 +23,7 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     const { item } = this.client;
     const seen = Boolean(actor && item.actors.find((one) => one.actor === actor)?.suggestion);
     const event = this.client.push(kind, item.item, actor, change, { seen, context: Boolean(item.wide), ...more });
-    applyEvent(item, event);
+    applyEvent(item, event, this.client);
     return event;
   },
 
@@ -55,10 +57,11 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     return taken;
   },
 
-  /** After an answer: the next open actor, else the next sentence, at the pace the coder chose. */
+  /** After an answer: what the label demands, else the next open actor, else the next sentence, at the coder's pace. */
   advance() {
     const { item, kept } = this.client;
-    const open = (actor) => !actor.decision?.stance;
+    if (this.demand()) return;
+    const open = (actor) => this.client.isOpen(actor);
     const next = item.actors.findIndex((actor, i) => i > this.actor && open(actor));
     const any = next >= 0 ? next : item.actors.findIndex(open);
     if (any >= 0) this.actor = any;
@@ -82,10 +85,10 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     const { item } = this.client;
     const actor = this.actorAtHand;
     if (this.mode === "suggest-first" && actor && !actor.decision?.stance && actor.suggestion?.stance) return void this.answer(actor.suggestion.stance);
-    const open = item.actors.findIndex((one) => !one.decision?.stance);
-    if (open >= 0) {
-      this.actor = open;
-      return void this.warn(`${plural(item.actors.filter((one) => !one.decision?.stance).length, "actor")} of this sentence still open.`);
+    const open = item.actors.filter((one) => this.client.isOpen(one));
+    if (open.length) {
+      this.actor = item.actors.indexOf(open[0]);
+      return void (this.demand() || this.warn(`${plural(open.length, "actor")} of this sentence still open.`));
     }
     if (item.actors.length === 0 && item.state !== "done") {
       if (!this.ready()) return;
@@ -93,6 +96,30 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
       this.spoken = `no actor, sentence ${this.client.place + 1} of ${this.client.total}`;
     }
     this.onward();
+  },
+
+  /** Ask for the next field that the label of the actor at hand demands; true where there is one. */
+  demand() {
+    const actor = this.actorAtHand;
+    const [name] = this.client.lacking(actor);
+    this.demanded = name ? actor.actor : null;
+    if (!name) return false;
+    this.warn(`“${this.label(actor.decision.stance).name}” needs ${FIELD_WORDS[name]}.`);
+    if (name === "voice") this.chooseOne("voice", "Voice", this.client.started.codebook.voices.map((voice) => [voice, voice]));
+    else if (name === "certainty") this.chooseOne("certainty", "How sure are you?", STEPS);
+    else this[name]();
+    return true;
+  },
+  chooseOne(name, title, values) {
+    const actor = this.actorAtHand;
+    const options = values.map(([value, words]) => ({ id: value, name: words }));
+    this.openPanel("one", ticksPanel(this, { title, options, chosen: [], single: true, done: ([value]) => this.fillIn("field", actor.actor, { [name]: value }) }));
+  },
+  /** Record a field; where the label had demanded it, go on as after an answer. */
+  fillIn(kind, actor, change) {
+    this.push(kind, actor, change);
+    if (this.demanded === actor && this.actorAtHand?.actor === actor) this.advance();
+    this.paint();
   },
 
   skip() {
@@ -211,7 +238,7 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     if (!actor || !this.ready()) return;
     this.openPanel("issues", ticksPanel(this, {
       title: `Issues that the position of ${actor.name} bears on`, options: this.client.started.codebook.issues, chosen: actor.decision?.issues ?? [],
-      done: (issues) => (this.push("field", actor.actor, { issues }), this.paint()),
+      done: (issues) => this.fillIn("field", actor.actor, { issues }),
     }));
   },
   comment() {
@@ -227,7 +254,7 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     };
     this.openPanel("comment", commentPanel(this, {
       title: actor ? `Comment on ${actor.name}` : "Comment on the sentence", draft: drafts[draft] ?? before, keep,
-      done: (comment) => (keep(null), comment !== before && this.push("comment", actor?.actor ?? "", { comment }), this.paint()),
+      done: (comment) => (keep(null), comment !== before && this.fillIn("comment", actor?.actor ?? "", { comment }), this.paint()),
     }));
   },
 }));

@@ -46,9 +46,8 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     this.leaveChoice();
     if (!this.ready()) return;
     if (purpose === "add") return void this.whoIs(text, (who) => this.addActor(who, [{ ...span, text }]));
-    this.push("span", this.actorAtHand.actor, { [purpose]: [{ ...span, text }] });
     this.announce(`${PURPOSES[purpose]}: ${text}`);
-    this.paint();
+    this.fillIn("span", this.actorAtHand.actor, { [purpose]: [{ ...span, text }] });
   },
 
   /** Ask who some words stand for: an actor of the register, or a new one by that name. */
@@ -135,6 +134,9 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
   },
   search() {
     this.openPanel("search", searchPanel(this));
+  },
+  recode() {
+    this.openPanel("recode", new Recode(this).panel);
   },
   help() {
     this.openPanel("help", helpPanel(this));

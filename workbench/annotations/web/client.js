@@ -232,7 +232,7 @@ class Client {
   /** Draw decisions again that wait in the outbox of an earlier page, over what the kernel knew. */
   reapply() {
     for (const event of this.outbox.waiting) {
-      for (const item of this.items.values()) if (item.item === event.item) applyEvent(item, event);
+      for (const item of this.items.values()) if (item.item === event.item) applyEvent(item, event, this);
     }
     while (this.unsaved && this.item && this.item.state !== "open") this.place += 1;
   }
@@ -264,6 +264,16 @@ class Client {
   }
 
   // Events ---------------------------------------------------------------------------------------------------------------
+  /** Fields that the codebook demands for the label of an actor and that are empty. */
+  lacking(actor) {
+    const own = actor?.decision ?? {};
+    const needs = this.labels.find(({ id }) => id === own.stance)?.needs ?? [];
+    return needs.filter((name) => own[name] === null || own[name] === undefined || own[name].length === 0);
+  }
+  isOpen(actor) {
+    return !actor.decision?.stance || this.lacking(actor).length > 0;
+  }
+
   get unsaved() {
     return this.outbox ? this.outbox.waiting.length : 0;
   }
@@ -362,36 +372,4 @@ class Client {
     if (this.status === "live") this.post({ type: "state", state: this.kept });
     this.tell();
   }
-}
-
-/** The actor whose decision differs between two states of a sentence, or null. */
-function changedActor(before, after) {
-  const decisions = new Map((before?.actors ?? []).map((one) => [one.actor, JSON.stringify(one.decision)]));
-  return after.actors?.find((one) => decisions.get(one.actor) !== JSON.stringify(one.decision))?.actor ?? null;
-}
-
-function afterPaint(run) {
-  if (document.hidden) return void setTimeout(run, 0); // no frames are painted in a hidden tab
-  requestAnimationFrame(() => setTimeout(run, 0));
-}
-
-/** What an event does to an item, drawn before the kernel has heard of it. */
-function applyEvent(item, event) {
-  const actor = item.actors.find(({ actor: id }) => id === event.actor);
-  const change = event.new ?? {};
-  if (["answer", "field", "span"].includes(event.kind) && actor) {
-    actor.decision = { ...(actor.decision ?? {}), ...change };
-    if (change.mention) actor.mentions = change.mention;
-  }
-  if (event.kind === "comment") Object.assign(actor ? (actor.decision ??= {}) : item, change);
-  if (event.kind === "flag") item.flag = change.flag;
-  if (event.kind === "remove") item.actors = item.actors.filter(({ actor: id }) => id !== event.actor);
-  if (event.kind === "add") {
-    item.actors = [...item.actors, { actor: event.actor, name: change.name, kind: change.kind, origin: "added", mentions: change.mention ?? [], decision: null, suggestion: null }];
-  }
-  if (event.kind === "correct" && actor) Object.assign(actor, { actor: change.actor, name: change.name ?? actor.name });
-  if (event.kind === "merge") item.actors = item.actors.filter(({ actor: id }) => id !== event.actor);
-  if (event.kind === "skip") item.state = "skipped";
-  if (event.kind === "confirm") item.state = "done";
-  if (event.kind === "answer" && item.actors.every((one) => one.decision?.stance)) item.state = "done";
 }

@@ -32,7 +32,8 @@ function drawActors(screen, parent) {
     ...item.actors.map((actor, i) => {
       const label = screen.label(actor.decision?.stance);
       const guess = screen.mode === "suggest-first" && !label ? screen.label(actor.suggestion?.stance) : null;
-      const state = label ? label.name : guess ? `suggested: ${guess.name}` : isAuto(actor) ? "auto" : "open";
+      const lacks = screen.client.lacking(actor);
+      const state = label ? [label.name, ...lacks.map((name) => `+ ${name}?`)].join(" ") : guess ? `suggested: ${guess.name}` : isAuto(actor) ? "auto" : "open";
       return make(
         "button",
         {
@@ -90,13 +91,14 @@ function drawFields(screen, parent) {
   if (!actor) return fill(parent);
   const own = actor.decision ?? {};
   const issues = (own.issues ?? []).map((id) => started.codebook.issues.find((issue) => issue.id === id)?.name ?? id);
+  const lacks = screen.client.lacking(actor);
   const field = (id, name, value) =>
     make(
       "button",
-      { type: "button", class: "wba-field", "data-action": id, "data-filled": Boolean(value), onclick: () => screen.act(id), "aria-keyshortcuts": keyName(screen.client.map, id) || null },
+      { type: "button", class: "wba-field", "data-action": id, "data-filled": Boolean(value), "data-needed": lacks.includes(id), onclick: () => screen.act(id), "aria-keyshortcuts": keyName(screen.client.map, id) || null },
       keycap(screen.client.map, id),
       make("span", { class: "wba-words" }, name),
-      make("span", { class: "wba-value" }, value ? shorten(value, 44) : "–"),
+      make("span", { class: "wba-value" }, value ? shorten(value, 44) : lacks.includes(id) ? "needed" : "–"),
     );
   return fill(
     parent,

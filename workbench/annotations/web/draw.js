@@ -13,9 +13,11 @@ function drawHead(screen) {
   }
   const inside = screen.root.contains(document.activeElement);
   say(screen.ui.cue, inside ? "keys act here · Esc leaves" : "click here to use the keys");
-  const words = troubleOf(client) || screen.note;
+  const doubtful = !screen.panel && screen.doubtWaits && start?.doubtful > 0;
+  const words = troubleOf(client) || screen.note || (doubtful ? `The codebook was changed; it makes ${plural(start.doubtful, "decision")} of yours doubtful.` : "");
   mark(screen.ui.alert, "hidden", !words);
   if (!differs(screen.ui.alert, words)) return;
+  if (doubtful && !troubleOf(client) && !screen.note) return void fill(screen.ui.alert, words, make("button", { type: "button", class: "wba-button", "data-action": "recode", onclick: () => screen.act("recode") }, "Look at them"), make("button", { type: "button", class: "wba-button", onclick: () => ((screen.doubtWaits = false), screen.paint()) }, "Later"));
   const take = () => client.takeOver().then(() => screen.root.focus({ preventScroll: true }));
   fill(screen.ui.alert, words, client.status === "readonly" && make("button", { type: "button", class: "wba-button", "data-action": "take-over", onclick: take }, "Take over"));
 }
@@ -102,7 +104,7 @@ function drawBar(screen, parent) {
 function makeTools(screen, parent) {
   const tool = (id, words) => actionButton(screen, id, words);
   fill(parent, tool("previous", "back"), tool("next", "on"), tool("undo", "undo"), tool("redo", "redo"), tool("skip", "skip"), tool("flag", "flag"), tool("context", "context"),
-    tool("bounds", "words"), tool("identify", "who"), tool("merge", "merge"), tool("remove", "remove"), tool("search", "search"), tool("guide", "codebook"), tool("similar", "alike"), tool("tally", "counts"), tool("help", "keys"));
+    tool("bounds", "words"), tool("identify", "who"), tool("merge", "merge"), tool("remove", "remove"), tool("search", "search"), tool("guide", "codebook"), tool("similar", "alike"), tool("tally", "counts"), tool("recode", "recode"), tool("help", "keys"));
 }
 
 function drawFoot(screen) {

@@ -34,6 +34,7 @@ const ACTIONS = [
   ["history", "l", "last decisions", "Tools"],
   ["similar", "r", "earlier ones like it", "Tools"],
   ["tally", "p", "counts by label", "Tools"],
+  ["recode", "k", "what the codebook changed", "Tools"],
   ["help", "h", "keys and settings", "Tools"],
 ].map(([id, key, words, group]) => ({ id, key, words, group }));
 

@@ -61,27 +61,28 @@ function commentPanel(screen, { title, draft, keep, done }) {
   return { title, body: [area, make("p", { class: "wba-hint" }, "Enter keeps it, Shift+Enter begins a new line, Esc leaves it as a draft.")], focus: area };
 }
 
-/** Tick any of a list with digits, then letters. */
-function ticksPanel(screen, { title, options, chosen, done }) {
+/** Tick any of a list with digits, then letters; with `single` the first tick is the answer. */
+function ticksPanel(screen, { title, options, chosen, single, done }) {
   const ticked = new Set(chosen);
   const keys = Array.from("123456789abcdefghijklmnopqrstuvwxyz");
-  const boxes = options.map((option, i) => make("button", { type: "button", role: "checkbox", class: "wba-tick", "aria-checked": String(ticked.has(option.id)), title: option.definition, onclick: () => tick(i) },
+  const boxes = options.map((option, i) => make("button", { type: "button", role: single ? "radio" : "checkbox", class: "wba-tick", "aria-checked": String(ticked.has(option.id)), title: option.definition, onclick: () => tick(i) },
     make("kbd", { class: "wba-key", "aria-hidden": "true" }, keys[i] ?? ""), make("span", { class: "wba-words" }, option.name)));
   const tick = (i) => {
     if (!options[i]) return;
     if (!ticked.delete(options[i].id)) ticked.add(options[i].id);
     mark(boxes[i], "aria-checked", String(ticked.has(options[i].id)));
+    if (single) accept();
   };
   const accept = () => {
     screen.closePanel();
     done(options.filter(({ id }) => ticked.has(id)).map(({ id }) => id));
   };
   const key = (event) => {
-    if (event.key === "Enter") accept();
+    if (event.key === "Enter") single || accept();
     else tick(keys.findIndex((one) => namesOf(event).includes(one)));
     return true;
   };
-  return { title, body: [make("div", { class: "wba-ticks" }, ...boxes), make("button", { type: "button", class: "wba-button", onclick: accept }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "keep")], key };
+  return { title, body: [make("div", { class: "wba-ticks", role: single ? "radiogroup" : "group", "aria-label": title }, ...boxes), !single && make("button", { type: "button", class: "wba-button", onclick: accept }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "keep")], key };
 }
 
 /** Search and filter; what is found can be visited, or worked through as a queue. */
@@ -134,16 +135,10 @@ function searchPanel(screen) {
   }
   look();
   const form = make("div", { class: "wba-form" }, ...fields.map(([, words, input]) => make("label", {}, make("span", {}, words), input)));
-  const doubtful = async () => {
-    const reply = await screen.client.ask({ type: "doubtful" });
-    if (reply?.type !== "doubtful") return;
-    say(found, reply.total ? `${plural(reply.total, "decision")} that a change of the codebook makes doubtful` : "No decision is doubtful: the codebook says the same as when they were made.");
-    fill(rows, ...reply.rows.filter(({ place }) => typeof place === "number").map((row) => rowButton(screen, { ...row, name: numbers.format(row.place + 1) }, row.why ?? "", () => (screen.closePanel(), screen.visit(row.place)))));
-  };
   const buttons = make("div", { class: "wba-tools" },
     make("button", { type: "button", class: "wba-button", onclick: work }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "work through these"),
     make("button", { type: "button", class: "wba-button", onclick: () => (screen.closePanel(), screen.workThrough(null)) }, "back to all"),
-    make("button", { type: "button", class: "wba-button", "data-action": "doubtful", onclick: doubtful }, "doubtful since the codebook changed"));
+    make("button", { type: "button", class: "wba-button", "data-action": "doubtful", onclick: () => (screen.closePanel(), screen.act("recode")) }, "doubtful since the codebook changed"));
   const all = bulkTools(screen, filter, found);
   return { title: "Search and filter", body: [form, found, buttons, all, rows], focus: fields[0][2] };
 }

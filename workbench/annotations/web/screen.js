@@ -69,7 +69,7 @@ class Screen {
     this.paint();
     mark(this.root, "data-ready", "yes");
     if (kept.filter && this.client.started.filter === undefined && !this.restored) this.workThrough(kept.filter, kept.place);
-    if (!this.restored) this.note = (this.client.started.notices ?? []).join(" ");
+    if (!this.restored) Object.assign(this, { note: (this.client.started.notices ?? []).join(" "), doubtWaits: true });
     this.restored = true;
     if (this.alone && document.activeElement === document.body && window === window.top) this.root.focus({ preventScroll: true });
   }
@@ -79,10 +79,11 @@ class Screen {
     const { item } = this.client;
     this.choice = null;
     this.look = null;
+    this.demanded = null;
     this.arrived = item?.item ?? null;
     const changed = flash && item ? item.actors.findIndex(({ actor }) => actor === this.client.changed) : -1;
     if (changed >= 0) this.actor = changed;
-    else if (item) this.actor = Math.max(0, item.actors.findIndex((actor) => !actor.decision?.stance));
+    else if (item) this.actor = Math.max(0, item.actors.findIndex((actor) => this.client.isOpen(actor)));
     if (item) this.actor = Math.min(this.actor, Math.max(0, item.actors.length - 1));
     if (flash) this.flash();
   }
