@@ -106,3 +106,17 @@ def test_the_default_study_holds_two_passes_that_say_what_the_table_says() -> No
     assert table.groupby("coder", observed=True).size().to_dict() == {"team:ada": 486, "team:ben": 519}
     key = ["coder", "sent_id", "actor", "stance", "evidence_start"]
     assert sorted(map(str, table[key].values.tolist())) == sorted(map(str, logs[key].values.tolist()))
+
+
+def test_the_two_passes_of_the_default_study_are_adjudicated_in_every_difference() -> None:
+    """481 shared pairs, 25 of them with two labels, 5 and 38 that only one has; 14 of these 68 are found not to be there."""
+    from workbench.opened import open_study
+
+    study = open_study(None)
+    decided = study.annotations().project_events()
+    assert {event.coder for event in decided} == {"team:cleo"}
+    assert len(decided) == 25 + 5 + 38
+    assert sum(event.new.removed for event in decided) == 14
+    assert all(event.reason and event.new.comment for event in decided)
+    ways = study.settled()["settled"].value_counts().to_dict()
+    assert ways == {"unanimous": 481 - 25, "adjudicated": 68 - 14}

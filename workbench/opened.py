@@ -223,13 +223,14 @@ class OpenStudy(Study):
 
     def settled(self) -> pd.DataFrame:
         """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""
-        from workbench.annotations.adjudication import adjudicated
+        from workbench.annotations.adjudication import absent_pairs, adjudicated
         from workbench.annotations.settling import settle
         from workbench.annotations.view import View
 
         decided = self.annotations().project_events()
-        items = self._coded_items([*self.annotations().events(), *decided])
-        return settle(self.coded_by_people(details=True), adjudicated(View(decided), items, self.codebook))
+        items, judged = self._coded_items([*self.annotations().events(), *decided]), View(decided)
+        found = adjudicated(judged, items, self.codebook)
+        return settle(self.coded_by_people(details=True), found, absent=absent_pairs(judged))
 
     def annotate(
         self, coder: str | None = None, *, mode: str = "answer-first", plan: Plan | None = None

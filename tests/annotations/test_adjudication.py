@@ -45,6 +45,81 @@ def test_cases_are_filtered_by_the_cell_of_the_confusion_table(tmp_path) -> None
     assert found.cases(actor="KAR") == []
 
 
+# Whether the actor is there at all ----------------------------------------------------------------------------------------
+
+
+def found_apart(tmp_path, *ben: str) -> Adjudication:
+    """Ana adds the actor KAR to d:0 and codes it; ben codes VEL there and does what `ben` says (kind, actor)."""
+    for coder, more in (
+        ("ana", [("add", "KAR"), ("answer", "KAR")]),
+        ("ben", list(zip(ben[::2], ben[1::2], strict=True))),
+    ):
+        session = open_session(tmp_path, coder=coder)
+        session.answer("d:0", "VEL", "support")
+        for kind, actor in more:
+            session.do(kind, "d:0", actor, new={"stance": "oppose"} if kind == "answer" else {"name": "Karsia"})
+        session.close()
+    return Adjudication(Store(tmp_path), small_items(), codebook(), "judge")
+
+
+def test_an_actor_that_only_one_of_two_readers_has_is_a_case(tmp_path) -> None:
+    (case,) = found_apart(tmp_path).cases()
+    assert (case.sent_id, case.actor, case.labels, case.agreement) == ("d:0", "KAR", {"oppose", "absent"}, 0.0)
+    desk = found_apart(tmp_path)
+    assert [one.actor for one in desk.cases(labels=["absent"])] == ["KAR"]
+    (reply,) = desk.handle({"type": "cases"})
+    assert [one["absent"] for one in reply["cases"][0]["answers"]].count(True) == 1
+
+
+def test_an_actor_of_the_machine_that_a_coder_took_out_is_a_case_and_one_left_open_is_none(tmp_path) -> None:
+    for coder, does in (("ana", "answer"), ("ben", "remove"), ("cem", "")):
+        session = open_session(tmp_path, coder=coder)
+        if does == "answer":
+            session.answer("d:1", "VEL", "support")
+        elif does:
+            session.do("remove", "d:1", "VEL")
+        session.answer("d:2", "VEL", "none")
+        session.close()
+    (case,) = Adjudication(Store(tmp_path), small_items(), codebook(), "judge").cases()
+    assert (case.sent_id, set(case.answers), case.labels) == ("d:1", {"ana", "ben"}, {"support", "absent"})
+
+
+def test_who_finished_a_sentence_without_an_actor_of_the_machine_said_that_it_is_not_there(tmp_path) -> None:
+    one, other = open_session(tmp_path, coder="ana"), open_session(tmp_path, coder="ben")
+    one.answer("d:1", "VEL", "support")
+    other.do("confirm", "d:1")
+    one.close()
+    other.close()
+    (case,) = Adjudication(Store(tmp_path), small_items(), codebook(), "judge").cases()
+    assert case.labels == {"support", "absent"}
+
+
+def letter(case, label: str) -> str:
+    """Return the letter under which a case has a label."""
+    return next(one for one, coder in case.letters.items() if (coder in case.given) == (label != "absent"))
+
+
+def test_an_actor_found_absent_is_left_out_of_what_is_settled_and_undo_brings_it_back(tmp_path) -> None:
+    desk = found_apart(tmp_path)
+    (case,) = desk.cases()
+    assert desk.settled()["settled"].tolist() == ["unanimous", "single"]
+    desk.decide(case.id, adopt=letter(case, "absent"), reason="actor", comment="a street")
+    assert desk.settled()["actor"].tolist() == ["VEL"]
+    assert (desk.counts()["decided"], len(desk.codings())) == (1, 0)
+    assert desk.case_json(case, 0)["decision"]["absent"] is True
+    desk.undo()
+    assert desk.settled()["actor"].tolist() == ["VEL", "KAR"]
+
+
+def test_an_actor_found_there_is_settled_with_the_label_adopted_or_another_one(tmp_path) -> None:
+    desk = found_apart(tmp_path)
+    (case,) = desk.cases()
+    desk.decide(case.id, adopt=letter(case, "oppose"), reason="slip")
+    assert desk.settled().set_index("actor").loc["KAR", ["stance", "settled"]].tolist() == ["oppose", "adjudicated"]
+    desk.decide(case.id, stance="none", reason="rule")
+    assert desk.settled().set_index("actor").loc["KAR", ["stance", "settled"]].tolist() == ["none", "adjudicated"]
+
+
 def test_names_are_hidden_and_letters_do_not_give_them_away(tmp_path) -> None:
     found = desk(tmp_path, ana=["support"] * 6, ben=["oppose"] * 6)
     (reply,) = found.handle({"type": "cases"})

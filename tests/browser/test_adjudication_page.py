@@ -63,3 +63,40 @@ def test_coders_are_letters_until_their_names_are_asked_for(judge: Annotator) ->
     assert "anna" not in judge.root.inner_text()
     judge.press("n")
     expect(judge.root.locator(".wba-answer").first).to_contain_text("anna")
+
+
+def test_an_actor_that_one_coder_took_out_can_be_found_absent(
+    page: Page, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    given = sentences(6)
+    one, other = session(tmp_path, "anna", count=6), session(tmp_path, "ben", count=6)
+    one.answer(given[0].sent_id, "KAR", "support")
+    other.do("remove", given[0].sent_id, "KAR")
+    one.close()
+    other.close()
+    items = Items(given, machine(given), actors=ACTORS)
+    seat = Seat("judge", "t", lambda: Adjudication(Store(tmp_path), items, codebook(), "judge"), desk="judge")
+    page.goto(serve(seat).link())
+    judge = Annotator(page).ready().focus().wait(total=1)
+    answers = judge.root.locator(".wba-answer")
+    absent = answers.filter(has_text="not in the sentence")
+    expect(answers).to_have_count(2)
+    judge.press((absent.get_attribute("data-letter") or "").lower(), "a").wait(place=1).saved()
+    expect(judge.root.locator(".wba-live")).to_have_text("saved: Karsia: not in the sentence")
+    store = Store(tmp_path)
+    (decided,) = store.project_events()
+    store.close()
+    assert (decided.actor, decided.new.removed, decided.new.stance, decided.reason) == ("KAR", True, None, "actor")
+
+
+def test_cases_are_chosen_by_what_meets_in_them(judge: Annotator) -> None:
+    judge.press("/").wait(open="search")
+    judge.root.locator("select[name='one says']").select_option("support")
+    judge.root.locator("select[name='another says']").select_option("oppose")
+    judge.press("Enter").wait(open="", total=1)
+    expect(judge.root.locator(".wba-answer")).to_have_count(2)
+    judge.press("/").wait(open="search").press("Home")
+    judge.root.locator("select[name='one says']").select_option("")
+    judge.root.locator("select[name='another says']").select_option("")
+    judge.root.locator("[data-action=choose-cases]").click()
+    judge.wait(open="", total=3)

@@ -125,7 +125,12 @@ def _judged(events: Iterable[Event]) -> str:
         return ""
     reasons = Counter(event.reason for event in decided if event.reason)
     told = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
-    return f"Disagreement on {len(decided):,} pairs was decided by an adjudicator who did not see the names (reasons: {told})."
+    gone = sum(bool(event.new and event.new.removed) for event in decided)
+    out = f"; in {gone:,} of them the actor was found not to be in the sentence" if gone else ""
+    return (
+        f"Disagreement on {len(decided):,} pairs was decided by an adjudicator who did not see the names "
+        f"(reasons: {told}){out}."
+    )
 
 
 def _agreement(found: pd.DataFrame | None) -> str:

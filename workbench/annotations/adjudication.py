@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
 from workbench.annotations import codebook as books
 from workbench.annotations import names
+from workbench.annotations.cases import ABSENT, Case, Pair, cases_of, label_of
 from workbench.annotations.events import Decision, Event, checked, new_id, now, overlay, text_hash
 from workbench.annotations.items import Items
 from workbench.annotations.page import changes_from, decision_json, parts_of
-from workbench.annotations.settling import agreement_of, settle
+from workbench.annotations.settling import settle
 from workbench.annotations.store import Store
 from workbench.annotations.tables import to_codings
 from workbench.annotations.texts import from_span
@@ -37,32 +38,6 @@ REASONS = {
     "gap": ("g", "the codebook does not cover it"),
 }
 _WINDOW = 50
-
-
-@dataclass(frozen=True)
-class Case:
-    """A pair on which coders differ: coder -> the event with the coder's answer, and how far they agree (0..1)."""
-
-    sent_id: str
-    actor: str
-    answers: Mapping[str, Event]
-    agreement: float
-
-    @property
-    def id(self) -> str:
-        """The name of the case for the page."""
-        return f"{self.sent_id}|{self.actor}"
-
-    @property
-    def letters(self) -> dict[str, str]:
-        """Letter -> coder, in an order that says nothing of who is who."""
-        mixed = sorted(self.answers, key=lambda coder: hashlib.sha256(f"{self.id}|{coder}".encode()).digest())
-        return dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", mixed, strict=False))
-
-    @property
-    def labels(self) -> set[str]:
-        """The labels that were given."""
-        return {event.new.stance for event in self.answers.values() if event.new and event.new.stance}
 
 
 class Adjudication:
@@ -91,7 +66,7 @@ class Adjudication:
         """Read what coders and adjudicators have said by now."""
         self.answers = View(self.store.events(self.coders))
         self.decided = View(self.store.project_events())
-        self._cases = sorted(_cases(self.answers, self.items), key=lambda case: self._rank(case))
+        self._cases = sorted(cases_of(self.answers, self.items), key=lambda case: self._rank(case))
         self.chosen = self._cases
 
     def _rank(self, case: Case) -> tuple[float, int, str]:
@@ -107,8 +82,8 @@ class Adjudication:
         outlet: str | None = None,
         open: bool = False,
     ) -> list[Case]:
-        """Return the cases, lowest agreement first: with all of `labels` among the answers, of an actor or outlet, or
-        only those not decided yet (`open`)."""
+        """Return the cases, lowest agreement first: with all of `labels` (`absent`: the actor is not in the sentence)
+        among the answers, of an actor or outlet, or only those not decided yet (`open`)."""
         return [
             case
             for case in self._cases
@@ -143,6 +118,8 @@ class Adjudication:
     ) -> Event:
         """Decide a case: adopt the answer of a letter, or give another label; `reason` is one of `REASONS`.
 
+        Adopting the answer of a coder who does not have the actor says that it is not in the sentence.
+
         Raises WorkbenchError without a reason, with both or neither of `adopt` and `stance`, or for a letter nobody has.
         """
         if reason not in REASONS:
@@ -159,10 +136,11 @@ class Adjudication:
     def _new(self, case: Case, adopt: str | None, stance: str | None, comment: str) -> Decision:
         if adopt is not None and adopt not in case.letters:
             raise WorkbenchError(f"there is no answer {adopt!r}; answers: {', '.join(case.letters)}")
-        coder = case.letters[adopt] if adopt else min(case.answers)
-        base = case.answers[coder].new or Decision()
+        if adopt is not None and case.letters[adopt] not in case.given:
+            return Decision(removed=True, comment=comment)
         if adopt is not None:
-            return overlay(base, {"comment": comment, "flag": False})
+            return overlay(case.given[case.letters[adopt]], {"comment": comment, "flag": False})
+        base = next(iter(case.given.values()))
         sentence = self.items[case.sent_id]
         changes_from({"stance": stance}, sentence, (), self.codebook)
         return Decision(stance=stance, mention=base.mention, name=base.name, principal=base.principal, comment=comment)
@@ -223,7 +201,9 @@ class Adjudication:
 
     def settled(self) -> pd.DataFrame:
         """Return one row per pair that anybody coded, with how it was settled; see `settling.settle`."""
-        return settle(to_codings(self.answers, self.items, self.codebook), self.codings())
+        return settle(
+            to_codings(self.answers, self.items, self.codebook), self.codings(), absent=absent_pairs(self.decided)
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many cases are open and how many are decided."""
@@ -251,8 +231,7 @@ class Adjudication:
             "place": place,
             "sent_id": case.sent_id,
             "actor": case.actor,
-            "name": next((e.new.name for e in case.answers.values() if e.new and e.new.name), None)
-            or self.items.name_of(case.actor),
+            "name": next((one.name for one in case.given.values() if one.name), None) or self.items.name_of(case.actor),
             "tokens": parts,
             "before": before,
             "after": after,
@@ -268,9 +247,10 @@ class Adjudication:
     def _answer_json(self, letter: str, case: Case, parts: Sequence[str], start: int, coders: bool) -> dict[str, Any]:
         coder = case.letters[letter]
         event = case.answers[coder]
-        plain = decision_json(event.new or Decision(), parts, start)
+        plain = decision_json((event and event.new) or Decision(), parts, start)
         shown = {key: plain[key] for key in ("stance", "evidence", "condition", "voice", "issues", "comment")}
-        seconds = None if event.duration is None else event.duration / 1000
+        shown |= {"absent": label_of(event) == ABSENT}
+        seconds = None if event is None or event.duration is None else event.duration / 1000
         return {"letter": letter} | shown | {"seconds": seconds} | ({"coder": coder} if coders else {})
 
     def _decision_json(self, case: Case) -> dict[str, Any] | None:
@@ -280,11 +260,12 @@ class Adjudication:
         adopted = (event.suggestion or {}).get("adopted")
         return {
             "stance": event.new.stance,
+            "absent": event.new.removed,
             "adopted": next((letter for letter, coder in case.letters.items() if coder == adopted), None),
             "reason": event.reason,
             "comment": event.new.comment,
             "judge": event.coder,
-            "stale": any(answer.time > event.time for answer in case.answers.values()),
+            "stale": any(answer.time > event.time for answer in case.answers.values() if answer),
         }
 
 
@@ -299,27 +280,18 @@ def adjudicated(decided: View, items: Items, codebook: Codebook) -> pd.DataFrame
     return frame.assign(coder=frame["coder"].map(lambda _: "adjudicated").astype("string"))
 
 
+def absent_pairs(decided: View) -> set[Pair]:
+    """Return the pairs of which the latest decision of an adjudicator says that the actor is not in the sentence."""
+    pairs = {(key.sent_id, key.actor) for key, event in decided.current.items() if event.kind == "adjudicate"}
+    latest = {pair: _latest(decided, *pair) for pair in pairs}
+    return {pair for pair, event in latest.items() if event is not None and event.new and event.new.removed}
+
+
 def _latest(decided: View, sent_id: str, actor: str) -> Event | None:
     found = [e for key, e in decided.current.items() if (key.sent_id, key.actor) == (sent_id, actor)]
     return max(found, key=lambda event: event.order, default=None)
 
 
-def _cases(view: View, items: Items) -> Iterable[Case]:
-    """Yield the pairs that two coders or more answered differently."""
-    answers: dict[tuple[str, str], dict[str, Event]] = {}
-    registers: dict[str, dict[str, str]] = {}
-    for key, event in view.current.items():
-        new = event.new
-        if new is None or not new.stance or new.removed or key.occasion or not key.actor or key.sent_id not in items:
-            continue
-        register = registers.setdefault(key.coder, view.register(key.coder))
-        answers.setdefault((key.sent_id, register.get(key.actor, key.actor)), {})[key.coder] = event
-    for (sent_id, actor), given in answers.items():
-        stances = {coder: str(event.new.stance) for coder, event in given.items() if event.new}
-        if len(set(stances.values())) > 1:
-            yield Case(sent_id, actor, given, agreement_of(stances))
-
-
 def _mentions(case: Case) -> list[Any]:
-    spans = {span for event in case.answers.values() if event.new for span in event.new.mention}
+    spans = {span for one in case.given.values() for span in one.mention}
     return sorted(spans, key=lambda span: (span.start, span.end))

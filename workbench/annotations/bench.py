@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.annotations import codebook as books
-from workbench.annotations.adjudication import REASONS, Case
+from workbench.annotations.adjudication import REASONS
+from workbench.annotations.cases import Case
 from workbench.study import WorkbenchError
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def _cases(desk: Adjudication, message: Message) -> Plain:
         "cases": _jsons(desk, 0, 2 * _AROUND, message),
         "codebook": codebook,
         "reasons": [{"id": code, "key": key, "words": words} for code, (key, words) in REASONS.items()],
-        "actors": sorted({case.actor for case in desk.cases()}),
+        "actors": sorted(
+            {(case.actor, desk.items.name_of(case.actor)) for case in desk.cases()}, key=lambda one: one[1]
+        ),
         "outlets": sorted({desk.items[case.sent_id].outlet for case in desk.cases()}),
     } | _steps(desk)
 

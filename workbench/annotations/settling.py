@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench import codings as table
@@ -16,11 +16,14 @@ WAYS = ("unanimous", "adjudicated", "majority", "single")
 Pair = tuple[str, str]
 
 
-def settle(codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None) -> pd.DataFrame:
+def settle(
+    codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None, *, absent: Collection[Pair] = ()
+) -> pd.DataFrame:
     """Return one row per pair of sentence and actor, with `settled` (see `WAYS`) and `coders` (how many coded it).
 
     `codings` are those of several people, `adjudicated` the decisions of an adjudicator, which win. A majority is more
     than half of the coders who answered; a pair without one stays open and is left out (`open_pairs` lists these). The
+    `absent` pairs, of which an adjudicator said that the actor is not in the sentence, are left out, too. The
     row of an agreed label is that of the first coder by name who gave it; its coder is `adjudicated`. The codings
     themselves are not changed. Where `codings` tell with what `probability` a pair was drawn, the result has that
     column, too, missing for pairs that were chosen: charts and estimates weigh by it when the table is their `gold`.
@@ -31,7 +34,7 @@ def settle(codings: pd.DataFrame, adjudicated: pd.DataFrame | None = None) -> pd
     rows: list[Any] = []
     for pair, group in _by_pair(codings).items():
         found = _judged(judged[pair]) if pair in judged else _voted(group)
-        if found is not None:
+        if found is not None and pair not in absent:
             rows.append(found | {"coders": len(group), "coder": "adjudicated"})
     rows += [_judged(group) | {"coders": 0} for pair, group in judged.items() if pair not in _by_pair(codings)]
     frame = pd.DataFrame(rows, columns=[*table.COLUMNS, "settled", "coders"])

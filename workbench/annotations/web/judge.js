@@ -9,6 +9,7 @@ const JUDGE_ACTIONS = [
   ...["a", "b", "c", "d", "e", "f"].map((letter) => [`adopt:${letter.toUpperCase()}`, letter, `adopt ${letter.toUpperCase()}`, "Answers"]),
   ["comment", "k", "comment", "Case"],
   ["open", "o", "only open cases, or all", "Case"],
+  ["search", "/", "choose cases", "Case"],
   ["names", "n", "names of the coders", "Case"],
   ["undo", "u", "undo", "Tools"],
   ["redo", "Shift+U", "redo", "Tools"],
@@ -16,6 +17,7 @@ const JUDGE_ACTIONS = [
   ["help", "h", "keys and settings", "Tools"],
 ].map(([id, key, words, group]) => ({ id, key, words, group }));
 
+const NOT_THERE = "not in the sentence";
 /** A case in the shape of a sentence with one actor, so that the same drawing serves. */
 const asItem = (one) => ({ ...one, item: one.case, actors: [{ actor: one.actor, name: one.name, mentions: one.mentions ?? [], origin: "added", decision: one.decision, suggestion: null }] });
 
@@ -64,7 +66,7 @@ class JudgeScreen extends Screen {
     mark(this.ui.actors, "aria-label", "Answers of the coders");
     mark(this.ui.fields, "aria-label", "Reasons");
     super.begin();
-    fill(this.ui.tools, ...["previous", "next", "undo", "redo", "comment", "open", "names", "guide", "help"].map((id) => actionButton(this, id, JUDGE_ACTIONS.find((action) => action.id === id).words)));
+    fill(this.ui.tools, ...["previous", "next", "undo", "redo", "comment", "open", "search", "names", "guide", "help"].map((id) => actionButton(this, id, JUDGE_ACTIONS.find((action) => action.id === id).words)));
   }
   loadHistory() {}
   timeLeft() {}
@@ -97,7 +99,7 @@ class JudgeScreen extends Screen {
     if (action.startsWith("adopt:")) {
       const letter = action.slice(6);
       const answer = this.client.item?.answers.find((one) => one.letter === letter);
-      if (answer) this.pick({ adopt: letter, stance: answer.stance });
+      if (answer) this.pick({ adopt: letter, stance: answer.stance, absent: answer.absent });
       return this.paint();
     }
     return super.act(action);
@@ -109,7 +111,10 @@ class JudgeScreen extends Screen {
     if (!this.ready()) return;
     this.picked = picked;
     this.note = "";
-    this.announce(`${picked.adopt ? `answer ${picked.adopt}, ` : ""}${this.label(picked.stance)?.name ?? picked.stance}; now the reason`);
+    this.announce(`${picked.adopt ? `answer ${picked.adopt}, ` : ""}${this.wordsOf(picked)}; now the reason`);
+  }
+  wordsOf({ stance, absent }) {
+    return absent ? NOT_THERE : (this.label(stance)?.name ?? stance ?? NOT_THERE);
   }
   /** The second key of a case: its reason decides it. */
   reason(id) {
@@ -118,9 +123,9 @@ class JudgeScreen extends Screen {
     const { adopt, stance } = this.picked;
     const chosen = adopt ? { adopt } : { stance };
     this.client.push("decide", item.item, item.actor, { ...chosen, reason: id, comment: this.remark });
-    item.decision = { stance, adopted: adopt, reason: id, comment: this.remark };
+    item.decision = { stance, absent: this.picked.absent, adopted: adopt, reason: id, comment: this.remark };
     item.actors[0].decision = item.decision;
-    this.spoken = `${item.name}: ${this.label(stance)?.name ?? stance}`;
+    this.spoken = `${item.name}: ${this.wordsOf(this.picked)}`;
     this.client.go(this.client.place + 1);
     this.arrive();
     this.paint();
@@ -136,6 +141,9 @@ class JudgeScreen extends Screen {
   open() {
     this.filter = this.filter.open ? {} : { open: true };
     this.client.show(this.filter, this.withNames);
+  }
+  search() {
+    this.openPanel("search", casesPanel(this));
   }
   names() {
     this.withNames = !this.withNames;
@@ -162,7 +170,7 @@ function drawAnswers(screen, parent) {
     const chosen = screen.picked ? screen.picked.adopt === answer.letter : item.decision?.adopted === answer.letter;
     const facts = [answer.voice, ...(answer.issues ?? []).map(nameOf), answer.seconds >= 1 && `${Math.round(answer.seconds)} s`].filter(Boolean).join(" · ");
     return make("button", { type: "button", class: "wba-answer", "data-letter": answer.letter, "aria-pressed": String(chosen), style: `--tone:${label?.color ?? "#777777"}`, onclick: () => screen.act(`adopt:${answer.letter}`) },
-      make("span", { class: "wba-answer-head" }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, printed(keyOf(screen.client.map, `adopt:${answer.letter}`))), make("b", {}, `${answer.letter}: ${label?.name ?? answer.stance ?? "not marked"}`), answer.coder && make("span", { class: "wba-muted" }, answer.coder)),
+      make("span", { class: "wba-answer-head" }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, printed(keyOf(screen.client.map, `adopt:${answer.letter}`))), make("b", {}, `${answer.letter}: ${screen.wordsOf(answer)}`), answer.coder && make("span", { class: "wba-muted" }, answer.coder)),
       answer.evidence?.length > 0 && make("q", {}, shorten(quote(item, answer.evidence), 120)),
       facts && make("span", { class: "wba-muted" }, facts), answer.comment && make("span", {}, `“${answer.comment}”`));
   }));
@@ -174,4 +182,27 @@ function drawReasons(screen, parent) {
     type: "button", class: "wba-button", "data-reason": reason.id, "aria-disabled": screen.picked ? null : "true",
     "aria-pressed": String(item.decision?.reason === reason.id), onclick: () => (screen.picked ? screen.reason(reason.id) : screen.warn("First choose the answer, then the reason.")),
   }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, printed(reason.key)), make("span", { class: "wba-words" }, reason.words))));
+}
+
+/** Which cases: two answers that meet in them, an actor, an outlet, whether they are decided. */
+function casesPanel(screen) {
+  const { started } = screen.client;
+  const now = screen.filter;
+  const labels = [...screen.client.labels.map(({ id, name }) => [id, name]), ["absent", NOT_THERE]];
+  const choice = (words, options, value) => {
+    const select = make("select", { class: "wba-input", "aria-label": words, name: words }, make("option", { value: "" }, "any"), ...options.map(([id, text]) => make("option", { value: id, selected: id === value }, text)));
+    return [make("label", {}, make("span", {}, words), select), select];
+  };
+  const fields = [choice("one says", labels, now.labels?.[0]), choice("another says", labels, now.labels?.[1]), choice("actor", started.actors, now.actor), choice("outlet", started.outlets.filter(Boolean).map((outlet) => [outlet, outlet]), now.outlet), choice("state", [["open", "open"]], now.open ? "open" : "")];
+  const take = () => {
+    const [one, other, actor, outlet, state] = fields.map(([, select]) => select.value);
+    const wanted = { labels: [one, other].filter(Boolean), actor, outlet, open: state === "open" };
+    screen.filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value && value.length !== 0));
+    screen.closePanel();
+    screen.client.show(screen.filter, screen.withNames);
+  };
+  const button = make("button", { type: "button", class: "wba-button", "data-action": "choose-cases", onclick: take }, make("kbd", { class: "wba-key", "aria-hidden": "true" }, "Enter"), "show these");
+  const key = (event) => (event.key === "Enter" ? (take(), true) : false);
+  for (const [, select] of fields) select.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), take()));
+  return { title: "Which cases", body: [make("div", { class: "wba-form" }, ...fields.map(([label]) => label)), make("div", { class: "wba-tools" }, button)], focus: fields[0][1], key };
 }
