@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.actors.bearers import OF_STATE
 from workbench.actors.board import Board
 from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.names import Cluster
@@ -27,7 +28,7 @@ def read_affiliations(board: Board, people: list[PersonName], around: Surroundin
 
 def settle_principals(board: Board) -> None:
     """Let people with a title of state (a senator, a general) serve the state that the text speaks of, if none is told."""
-    known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"]
+    known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
         if board.speaks_for_nobody(person) and known & board.offices.get(person, set()):

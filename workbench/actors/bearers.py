@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from workbench.actors.resolution import OfficeBook
     from workbench.actors.titles import Surroundings, Title
 
+#: Stands among the offices of a person whose title says that it is one of a state, but not of which.
+OF_STATE = "office of a state"
+
 
 def owner_before(title: Title, around: Surroundings) -> None:
     """Veks's spokesman, Omar Dun: whoever the person right before serves."""
@@ -84,6 +87,8 @@ def give_title(board: Board, person: str, owner: str | None, title: Title) -> No
         gender = gender or ("male" if set(title.words) & lexicon.sets["male_titles"] else None)
         board.local[person] = replace(actor, gender=actor.gender or gender)
         board.offices[person].add("")  # titled, so a political agent
+    if title.served and not owner:
+        board.offices[person].add(OF_STATE)
     principal = board.principal(owner) if owner else board.principal(person)
     for office in () if title.past else title.offices:
         board.gives_office(person, principal, office)

@@ -92,8 +92,15 @@ class Board:
             self.holders[principal, office].append(person)
 
     def before(self, i: int) -> list[Mention]:
-        """Return the mentions that end at or before token `i`, in text order."""
-        return [mention for mention in self.mentions if mention.end <= i]
+        """Return the mentions that end at or before token `i`, in text order.
+
+        A headline speaks of what the lines below it name: those mentions come first then, the nearest last.
+        """
+        before = [mention for mention in self.mentions if mention.end <= i]
+        if i < self.reading.n and self.reading.in_headline(i):
+            below = [m for m in self.mentions if m.start > i and self.reading.sent[m.start] <= self.reading.sent[i] + 4]
+            return [*reversed(below), *before]
+        return before
 
 
 def _position(mention: Mention) -> tuple[int, int]:

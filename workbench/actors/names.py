@@ -127,7 +127,7 @@ def _capital_runs(reading: Reading, listed: list[Hit], spans: list[tuple[int, in
     }
     found = []
     for i, word in enumerate(reading.lower):
-        if word not in reading.lexicon.sets["political_words"] or i in known or not reading.text[i][:1].isupper():
+        if not _names_group(reading, word) or i in known or not reading.text[i][:1].isupper():
             continue
         start = i
         while start > 0 and start - 1 not in known and _inside_run(reading, start - 1):
@@ -135,6 +135,10 @@ def _capital_runs(reading: Reading, listed: list[Hit], spans: list[tuple[int, in
         if i - start >= 1 and (start - 1 not in known or reading.text[start - 1] in POSSESSIVES):
             found.append((start, i + 1))
     return found
+
+
+def _names_group(reading: Reading, word: str) -> bool:
+    return word in reading.lexicon.sets["political_words"] or word in reading.lexicon.sets["civic_words"]
 
 
 def _inside_run(reading: Reading, i: int) -> bool:

@@ -10,6 +10,8 @@ from workbench.actors.places import judge
 from workbench.actors.reading import Reading
 from workbench.actors.records import Name
 
+_ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nmod:poss"})
+_ORGANISED = frozenset({"party", "group", "armed_group", "igo", "bloc"})
 _GROUPS = ("group", "bare_group")
 
 
@@ -171,6 +173,8 @@ def _is_political(board: Board, name: Name) -> bool:
         return True
     root = reading.first_conjunct(reading.root(name.start, name.end))
     head = reading.head[root]
+    if words & sets["civic_words"] and (reading.rel[root] in _ACTING or reading.case(root) in ("by", "according to")):
+        return True
     acts = reading.rel[root] == "nsubj" and reading.pos[head] == "VERB"
     return acts and (reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs"))
 
@@ -247,8 +251,14 @@ def _media(board: Board, cluster: Cluster, phrase: Phrase) -> None:
 
 
 def _population(board: Board, cluster: Cluster, phrase: Phrase) -> None:
-    """People are no actor unless they take a position as a group (Karsian refugees reject the plan)."""
+    """People are no actor unless they take a position as a group (Karsian refugees reject the plan).
+
+    Those of an organisation are its members (the Front's protesters).
+    """
     reading = board.reading
+    if all(i in board.registry and board.actor(i).kind in _ORGANISED for i in cluster.ids):
+        board.add_all(cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"its '{phrase.word}'")
+        return
     last = phrase.end - 1
     acts = reading.rel[last] == "nsubj" and reading.is_(reading.head[last], "position_verbs") and phrase.plural
     if acts and phrase.kind == "population":

@@ -38,10 +38,16 @@ class PersonName:
 def find_people(board: Board, hits: list[Hit]) -> list[PersonName]:
     """Return every name of a person in the text, each with the id of a registry person or of a new one."""
     listed = _registry_names(board, hits)
-    longer = list(_entity_names(board)) + list(_titled_names(board))
+    longer = [span for span in (*_entity_names(board), *_titled_names(board)) if not _inside_other(board, hits, *span)]
     names = _merged(board, listed, longer)
     _link_short_names(board, names)
     return sorted(names, key=lambda name: name.start)
+
+
+def _inside_other(board: Board, hits: list[Hit], start: int, end: int) -> bool:
+    """Tell whether a span is only a part of a longer name of a state or organisation (Sedra, in Oum Sedra)."""
+    covering = (hit for hit in hits if hit.start <= start and end <= hit.end and hit.end - hit.start > end - start)
+    return any(not hit.entries[0].ambiguous and board.registry[hit.actor_id].kind != "person" for hit in covering)
 
 
 # From the registry ---------------------------------------------------------------------------------------------------
@@ -50,6 +56,8 @@ def _registry_names(board: Board, hits: list[Hit]) -> list[PersonName]:
     full = {hit.actor_id for hit in hits if hit.form == "name"}
     for hit in hits:
         people = [entry for entry in hit.entries if board.registry[entry.actor_id].kind == "person"]
+        if hit.end - hit.start == 1 and board.reading.pos[hit.start] == "PRON":
+            continue  # we, which sounds like Wei
         if people and ((hit.form == "name" and hit.end - hit.start > 1) or _stands_alone(board.reading, hit, full)):
             ids = tuple(dict.fromkeys(entry.actor_id for entry in people))
             name = PersonName(hit.start, hit.end, ids[0], "a name in the registry", hit.start)

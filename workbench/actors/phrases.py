@@ -33,7 +33,7 @@ def scan(reading: Reading, start: int) -> Phrase | None:
     i, last = start, None
     limit = min(reading.n, start + 9)
     while i < limit and reading.sent[i] == reading.sent[start]:
-        sense = _noun_sense(reading, i)
+        sense = _noun_sense(reading, i) or (_organ_sense(reading, i) if i == start else None)
         if sense and _hyphen_after(reading, sense[0]):
             i = sense[0] + 2  # state-run, government-backed: describes what follows
         elif sense:
@@ -65,6 +65,12 @@ def _noun_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
     if sense and reading.pos[sense[0] - 1] in ("NOUN", "PROPN", "ADJ"):
         return sense
     return None
+
+
+def _organ_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
+    """Return the sense of an organ right after a nationality whatever the tagger made of it (the Karsian authorities)."""
+    sense = reading.sense(i) if reading.words[i] and reading.tag[i] in ("VBZ", "VBP") else None
+    return sense if sense and "organ" in sense[1].classes and sense[1].plural else None
 
 
 def _decisive(i: int, sense: tuple[int, Sense]) -> Phrase | None:
@@ -130,6 +136,18 @@ def determiner_start(reading: Reading, start: int) -> int:
     ):
         return start - 1
     return start
+
+
+def is_definite(reading: Reading, start: int) -> bool:
+    """Tell whether `the` or `this` stands before a noun phrase, or nothing that determines it in a headline."""
+    before = start - 1
+    if before >= 0 and reading.lower[before] in ("the", "this"):
+        return True
+    if not reading.in_headline(start):
+        return False
+    if start == reading.sentence_of(start)[0]:
+        return True
+    return reading.pos[before] not in ("DET", "NUM", "PRON", "ADJ", "NOUN", "PROPN") and not reading.is_possessive(before)
 
 
 def possessor_end(reading: Reading, i: int) -> int:

@@ -8,6 +8,7 @@ from workbench.actors.lexicon import Sense
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Name
 
+_FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
 
@@ -23,7 +24,7 @@ def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
     if kind in _NEVER_PLACES:
         return Verdict(True, "a group or party is never a place")
     root = reading.root(name.start, name.end)
-    verdict = _by_neighbours(reading, name) or _by_compound(reading, name, root)
+    verdict = _by_neighbours(reading, name) or _before_verb(reading, name) or _by_compound(reading, name, root)
     if verdict and not verdict.actor and kind != "state" and verdict.reason.startswith("tells what kind"):
         return Verdict(True, "an organisation, before one of its own")
     return verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
@@ -71,6 +72,35 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     spaced = bool(reading.doc[name.end + dash - 1].whitespace_)
     plain = all(w in (",", "(", ")", ".", "/") or w[:1].isupper() or w.isdigit() for w in between)
     return spaced and plain and (bool(between) or window[dash] != "-" or reading.text[name.start].isupper())
+
+
+def _before_verb(reading: Reading, name: Name) -> Verdict | None:
+    """Read a name right before a verb that has no other subject as its subject, whatever the parse made of it.
+
+    So are one that the parse joined to a place (from the canal and Karsia will lift its embargo), and one at the beginning
+    of a headline before a word in -s that no list knows as a noun (Karsia frees Veldorian fishermen).
+    """
+    after = name.end
+    if after >= reading.n or reading.sent[after] != reading.sent[name.start]:
+        return None
+    verb = reading.head[after] if reading.rel[after].startswith("aux") else after
+    joined = reading.rel[reading.root(name.start, name.end)] == "conj"
+    if joined and reading.tag[after] in _FINITE and not reading.children(verb, "nsubj", "nsubj:pass"):
+        return Verdict(True, f"subject of '{reading.lower[verb]}'")
+    begins = reading.sentence_of(name.start)[0] == name.start or (
+        reading.in_headline(after) and reading.pos[name.start - 1] in ("SCONJ", "ADP", "CCONJ", "PUNCT")
+    )
+    if begins and reading.tag[after] == "NNS" and _may_be_verb(reading, after):
+        return Verdict(True, f"subject of '{reading.lower[after]}'")
+    return None
+
+
+def _may_be_verb(reading: Reading, i: int) -> bool:
+    """Tell whether a word tagged as a plural noun can be a verb: unknown as a noun, head of all, before no verb of its own."""
+    known = reading.sense(i) or reading.is_(i, "venue_nouns") or reading.is_(i, "relation_heads")
+    new = ("DET", "PRON", "PROPN", "NUM", "ADJ", "ADP", "ADV", "PART", *(("NOUN",) if reading.in_headline(i) else ()))
+    begins = i + 1 < reading.n and reading.pos[i + 1] in new
+    return not known and begins and (reading.rel[i] == "root" or reading.in_headline(i))
 
 
 # Before a noun ---------------------------------------------------------------------------------------------------------
@@ -170,7 +200,8 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
         return Verdict(False, f"where it comes from: '{word} from'")
     if people and case == "from" and name.form == "capital" and reading.rel[head] == "obj":
         return Verdict(False, f"where the '{word}' is posted")
-    if people and case == "from":
+    organ = sense is not None and "organ" in sense[1].classes and not reading.is_(reading.head[head], "motion")
+    if (people or organ) and case == "from":
         return Verdict(True, f"whom the '{word}' come from")
     if reading.is_(head, "motion") and not _sends_words(reading, head):
         return Verdict(False, f"where one goes: '{word} {case}'")
@@ -192,13 +223,15 @@ def _is_origin(reading: Reading, name: Name, head: int, sense: tuple[int, Sense]
     if owner is None or owner.kind != "state":
         return False
     private = sense is not None and bool(sense[1].classes.keys() & {"civilian", "population"})
-    done_there = name.form == "capital" and reading.pos[head] == "VERB" and not reading.is_(head, "getting_verbs")
+    deed = reading.pos[head] == "VERB" and not reading.is_(head, "getting_verbs") and not _sends_words(reading, head)
+    done_there = name.form == "capital" and deed
     return private or done_there
 
 
 def _sends_words(reading: Reading, verb: int) -> bool:
     """Tell whether what is sent or brought is a message and not a person or thing (sent a letter to Nairobi)."""
-    return any(_is_words(reading, obj) for obj in reading.children(verb, "obj", "nsubj:pass"))
+    sent = reading.children(verb, "obj", "nsubj:pass", *(("nsubj",) if reading.is_(verb, "coming_verbs") else ()))
+    return any(_is_words(reading, obj) for obj in sent)
 
 
 def _is_words(reading: Reading, noun: int) -> bool:

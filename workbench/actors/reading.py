@@ -58,6 +58,7 @@ class Reading:
         self.entity_at = {i: entity for entity in self.entities for i in range(entity.start, entity.end)}
         self._senses: dict[int, tuple[int, Sense] | None] = {}
         self._quotes: list[int] | None = None
+        self.headlines = _headlines(self)
 
     def sense(self, i: int) -> tuple[int, Sense] | None:
         """Return the end and the sense of the longest known noun phrase that begins at token `i`, or None."""
@@ -98,6 +99,14 @@ class Reading:
         """Return the first token and the end of the sentence of token `i`."""
         return self.bounds[self.sent[i]]
 
+    def in_headline(self, i: int) -> bool:
+        """Tell whether token `i` is in a line that stands alone and ends without a mark, where articles are left out."""
+        return self.sent[i] in self.headlines
+
+    def is_possessive(self, i: int) -> bool:
+        """Tell whether token `i` is a mark of possession."""
+        return 0 <= i < self.n and self.text[i] in POSSESSIVES
+
     def label(self, i: int) -> str:
         """Return the label of the entity that token `i` is in; empty outside."""
         return self.entity_at[i].label if i in self.entity_at else ""
@@ -129,6 +138,20 @@ def _sentences(doc: Doc) -> tuple[list[int], list[tuple[int, int]]]:
     bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
     numbers = [number for number, (start, end) in enumerate(bounds) for _ in range(start, end)]
     return numbers, bounds
+
+
+def _headlines(reading: Reading) -> frozenset[int]:
+    """Return the numbers of the sentences that are a paragraph of their own without a mark at their end."""
+    found = set()
+    for number, (start, end) in enumerate(reading.bounds):
+        last = end - 1
+        while last > start and not reading.text[last].strip():
+            last -= 1
+        begins = start == 0 or "\n" in reading.doc[start - 1].text_with_ws
+        ends = last + 1 == reading.n or "\n" in reading.doc[last].whitespace_ + reading.text[last + 1]
+        if begins and ends and last > start and reading.text[last][-1:].isalnum():
+            found.add(number)
+    return frozenset(found)
 
 
 def _entities(doc: Doc, left_out: frozenset[int]) -> list[Entity]:

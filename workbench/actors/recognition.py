@@ -6,16 +6,18 @@ from datetime import date
 
 from workbench.actors.affiliations import read_affiliations, settle_principals
 from workbench.actors.board import Board
+from workbench.actors.civic import find_civic_groups
 from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
 from workbench.actors.groups import GroupBook, note_listed_groups
+from workbench.actors.late_titles import resolve_late_titles
 from workbench.actors.names import clusters_of, find_names
 from workbench.actors.owners import read_clusters, read_phrases
 from workbench.actors.people import PersonName, find_people
 from workbench.actors.possessions import Possessions
 from workbench.actors.pronouns import resolve_pronouns
 from workbench.actors.reading import Reading
-from workbench.actors.resolution import OfficeBook, resolve_late_titles, resolve_titles
+from workbench.actors.resolution import OfficeBook, resolve_titles
 from workbench.actors.shared_names import settle_shared_names
 from workbench.actors.titles import Surroundings, read_titles
 
@@ -45,6 +47,7 @@ def find_mentions(
     record_people(board, people)
     left = resolve_titles(board, titles, offices)
     read_clusters(board, clusters, groups)
+    find_civic_groups(board, clusters)
     # Descriptions, collectives and pronouns come back to what was named.
     possessions = Possessions(board, offices, left.possessed)
     resolve_descriptions(board, groups, possessions)
@@ -70,23 +73,27 @@ def record_people(board: Board, people: list[PersonName]) -> None:
 
 
 def _is_political(board: Board, name: PersonName) -> bool:
+    """Tell whether a name is that of a political agent here: listed, titled, or named in full as one who acts or judges."""
     if name.actor_id in board.registry or board.offices.get(name.actor_id):
         return True
     reading = board.reading
-    if _is_civilian(reading, name):
-        return False
     root = reading.first_conjunct(reading.root(name.start, name.end))
     head = reading.head[root]
-    acts = reading.is_(head, "agent_verbs") or reading.is_(head, "speech_verbs")
-    return name.end - name.start > 1 and reading.rel[root] == "nsubj" and acts
+    if name.end - name.start < 2 or reading.rel[root] != "nsubj" or reading.pos[head] != "VERB":
+        return False
+    judges = reading.is_(head, "speech_verbs") or reading.is_(head, "judging_verbs")
+    if _has_occupation(reading, name, "civil_occupations"):
+        return judges and _has_occupation(reading, name, "expert_occupations")
+    aged = reading.text[name.end : name.end + 1] == [","] and reading.text[name.end + 1].isdigit()
+    return judges or (not aged and reading.tag[head] in ("VBD", "VBZ", "VBP"))  # of a passer-by the age is told
 
 
-def _is_civilian(reading: Reading, name: PersonName) -> bool:
-    """Tell whether an occupation beside a name says that the person speaks for nobody (analyst Ilan Beck)."""
+def _has_occupation(reading: Reading, name: PersonName, occupations: str) -> bool:
+    """Tell whether an occupation of the list of that name stands beside a name (analyst Ilan Beck; Ilan Beck, a teacher)."""
     before = name.start - 1
     near = (
         [before, *range(name.end, min(name.end + 7, reading.n))]
         if reading.text[name.end : name.end + 1] == [","]
         else [before]
     )
-    return any(reading.is_(i, "civil_occupations") for i in near)
+    return any(reading.is_(i, occupations) for i in near)

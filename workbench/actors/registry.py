@@ -11,6 +11,7 @@ from workbench.actors.records import Entry, Hit
 from workbench.study import Actor, normalise_name, transliteration_key
 
 _POSSESSIVE = re.compile("['\u2019]s\\b")
+_NUMERAL = re.compile("[IVX]+|[JS]r\\.?")
 _END, _NO_NAME = "", "no name"
 _ARTICLES = frozenset({"al", "el", "il", "as", "ash", "ar", "an", "ad", "at", "az"})
 # In a headline in capitals these are words as well as acronyms.
@@ -161,6 +162,8 @@ class NameIndex:
     def _add_surnames(self, actor: Actor) -> None:
         """Let a person also go by the last part of the name, where no alias says so."""
         parts = actor.name.split()
+        while len(parts) > 2 and _NUMERAL.fullmatch(parts[-1]):
+            parts.pop()  # King Veks II
         if len(parts) > 1:
             last = normalise_name(parts[-1]).split()
             for words in (last, [word for word in last if word not in _ARTICLES], last[-1:]):

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workbench.actors.board import Board
-from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.lexicon import Lexicon, plural_of
-from workbench.actors.phrases import determiner_start
+from workbench.actors.phrases import determiner_start, is_definite
 from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.titles import Title
 from workbench.study import Actor, Office, normalise_name
@@ -253,8 +252,7 @@ def _is_called(board: Board, person: str, word: str, book: OfficeBook) -> bool:
 def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
     """The minister, the top diplomat: the person last spoken of who is called so; tell whether there is one."""
     reading = board.reading
-    first = reading.lower[title.start - 1] if title.start else ""
-    if first not in ("the", "this") or title.past or _is_complemented(reading, title):
+    if not is_definite(reading, title.start) or title.past or is_complemented(reading, title):
         return False
     wanted = (title.offices or title.words)[0]
     called = [
@@ -267,52 +265,14 @@ def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
     chosen = subjects or near or called
     if chosen:
         reason = f"the {wanted} last spoken of"
-        board.add(title.start - 1, title.end, chosen[-1].actor_id, kind="description", reason=reason)
+        start = determiner_start(reading, title.start)
+        board.add(start, title.end, chosen[-1].actor_id, kind="description", reason=reason)
     return bool(chosen)
 
 
-def _is_complemented(reading: Reading, title: Title) -> bool:
+def is_complemented(reading: Reading, title: Title) -> bool:
     """Tell whether `of`, `for` and the like say whose title it is, so that it is not the one spoken of."""
     return title.end < reading.n and reading.lower[title.end] in ("of", "for", "from", "who")
-
-
-def resolve_late_titles(board: Board, titles: list[Title], book: OfficeBook) -> None:
-    """Record the office holders of whom only the office is said (the king), and spokesmen of the one last spoken of."""
-    for title in titles:
-        first = board.reading.lower[title.start - 1] if title.start else ""
-        if title.past or title.attributive or not board.free(title.start, title.end):
-            continue
-        if title.offices and first == "the" and not _is_complemented(board.reading, title):
-            _of_state_spoken_of(board, title, book)
-        elif title.words[0] in board.reading.lexicon.sets["bare_voices"] and first in ("the", "a", "an"):
-            _voice(board, title)
-
-
-def _of_state_spoken_of(board: Board, title: Title, book: OfficeBook) -> None:
-    owner = state_spoken_of(board, title.start)
-    person = holder(board, owner, title.offices[0], book) if owner else None
-    if person:
-        reason = f"the {title.offices[0]} of the state last spoken of"
-        board.add(title.start - 1, title.end, person, kind="description", reason=reason)
-
-
-def _voice(board: Board, title: Title) -> None:
-    """A spokesman said: whoever he speaks for is the organisation or state that the text last spoke of."""
-    reading, root = board.reading, board.reading.root(title.start, title.end)
-    if not (reading.rel[root] == "nsubj" and reading.is_(reading.head[root], "speech_verbs")):
-        return
-    voices = [
-        m
-        for m in board.before(title.start)
-        if not m.source_only
-        and m.kind != "pronoun"
-        and board.actor(m.actor_id).kind not in ("person", "population")
-        and reading.sent[title.start] - reading.sent[m.start] <= 1
-    ]
-    subjects = [m for m in voices if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-    if chosen := subjects or voices:
-        reason = f"'{title.words[0]}': speaks for the one last spoken of"
-        board.add(title.start - 1, title.end, chosen[-1].actor_id, kind="metonym", reason=reason)
 
 
 # Counterparts ----------------------------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ class Title:
     seat: bool = False
     topic: Cluster | None = None
     words_start: int = 0
+    #: a ministry, or `state`, where the title says that it is one's but not whose (a foreign ministry spokesman).
+    served: str = ""
 
     @property
     def anonymous_voice(self) -> bool:
@@ -194,6 +196,7 @@ def _to_the_left(board: Board, title: Title, around: Surroundings) -> None:
             break
     if sub and not title.owners:
         title.owners = _ownerless(board, sub, around)
+        title.served = {"ministry": sub[3], "organ": "state"}.get(sub[2], title.served)
     title.possessor = i - 1 if i > 0 and reading.rel[i - 1] == "nmod:poss" and reading.pos[i - 1] == "PRON" else None
     title.start = i
 
@@ -222,6 +225,7 @@ def _is_modifier(reading: Reading, title: Title, i: int) -> bool:
 
 def _mark(reading: Reading, title: Title, i: int) -> None:
     word, sets = reading.lower[i], reading.lexicon.sets
+    title.served = title.served or ("state" if word in sets["state_modifiers"] else "")
     title.top |= word in sets["top_words"]
     title.deputy |= word in sets["deputy_words"]
     title.past |= word in sets["past_words"]

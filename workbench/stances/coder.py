@@ -75,14 +75,19 @@ def _rows(scene: Scene, chosen: dict[str, Finding], values: dict[str, Any], abst
     named = named_in(scene)
     doubted = {actor: f for actor, f in chosen.items() if f.label != NONE and f.confidence < abstain}
     chosen = {actor: finding for actor, finding in chosen.items() if actor not in doubted}
-    first = {actor: found[0] for actor, found in named.items()}
-    rows = [_row(scene, mention, chosen.get(actor), values) for actor, mention in first.items()]
+    plainest = {actor: _plainest(found) for actor, found in named.items()}
+    rows = [_row(scene, mention, chosen.get(actor), values) for actor, mention in plainest.items()]
     for actor, finding in doubted.items():
         rows = [_withheld(row, finding, abstain) if row.actor == actor else row for row in rows]
     carried = {
         actor: finding for actor, finding in chosen.items() if actor not in named and finding.mention is not None
     }
     return rows + [_row(scene, finding.mention, finding, values, empty=True) for finding in carried.values()]  # type: ignore[arg-type]
+
+
+def _plainest(mentions: list[Mention]) -> Mention:
+    """Return the mention that tells a reader best who is meant: a name, else anything but a pronoun, else the first."""
+    return min(mentions, key=lambda m: (m.kind != "name", m.kind == "pronoun"))
 
 
 def _row(
@@ -124,9 +129,10 @@ def _withheld(row: Coding, finding: Finding, abstain: float) -> Coding:
 
 
 def _shown(scene: Scene, mention: Mention, finding: Finding | None) -> Mention:
-    """Return the mention that holds the position where it stands in this sentence, else the first."""
+    """Return the mention that holds the position where it stands in this sentence, but a plainer one if there is."""
     held = finding.mention if finding is not None else None
-    return held if held is not None and scene.start <= held.start < scene.end else mention
+    here = held is not None and scene.start <= held.start < scene.end
+    return held if here and held is not None and _plainest([mention, held]) == held else mention
 
 
 def _position(scene: Scene, finding: Finding) -> dict[str, Any]:

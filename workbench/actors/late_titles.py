@@ -1,0 +1,79 @@
+"""Titles whose owner only the rest of the text tells: the king, a palace official, a foreign ministry spokesman."""
+
+from __future__ import annotations
+
+from workbench.actors.board import Board
+from workbench.actors.descriptions import state_spoken_of
+from workbench.actors.groups import introduce_ministry
+from workbench.actors.phrases import determiner_start, is_definite
+from workbench.actors.resolution import OfficeBook, holder, is_complemented
+from workbench.actors.titles import Title
+
+
+def resolve_late_titles(board: Board, titles: list[Title], book: OfficeBook) -> None:
+    """Record the office holders of whom only the office is said, officials of a state, and spokesmen without a name."""
+    for title in titles:
+        if title.past or title.attributive or not board.free(title.start, title.end):
+            continue
+        definite = is_definite(board.reading, title.start)
+        if definite and not is_complemented(board.reading, title):
+            _office_holder(board, title, book)
+        if board.free(title.start, title.end) and title.served:
+            _official(board, title)
+        elif board.free(title.start, title.end) and title.words[0] in board.reading.lexicon.sets["bare_voices"]:
+            _voice(board, title, definite)
+
+
+def _office_holder(board: Board, title: Title, book: OfficeBook) -> None:
+    """The king: who holds the office for the state last spoken of, else the only one of the study's people who holds it."""
+    owner = state_spoken_of(board, title.start) if title.offices else None
+    person = holder(board, owner, title.offices[0], book) if owner else None
+    reason = f"the {title.words[0]} of the state last spoken of"
+    if person is None and not title.plural:
+        person, reason = _only_one_called(board, title, book), f"the only {title.words[0]} of the study"
+    if person:
+        start = determiner_start(board.reading, title.start)
+        board.add(start, title.end, person, kind="description", reason=reason)
+
+
+def _only_one_called(board: Board, title: Title, book: OfficeBook) -> str | None:
+    """Return the one person of the study's own whose office on the day of the document has the title's name, or None."""
+    wanted = title.offices[0] if title.offices else title.words[0]
+    people = [i for i in sorted(board.reading.index.own) if board.actor(i).kind == "person"]
+    called = [i for i in people if any(_is_named(office, wanted) for office in book.titles_of(i, board.day))]
+    return called[0] if len(called) == 1 else None
+
+
+def _is_named(office: str, wanted: str) -> bool:
+    return office == wanted or office.split()[-1:] == [wanted]
+
+
+def _official(board: Board, title: Title) -> None:
+    """A palace official, a foreign ministry spokesman: they speak for the state spoken of, or for its ministry."""
+    state = state_spoken_of(board, title.start)
+    if state is None or title.words[0] not in board.reading.lexicon.sets["mouthpieces"] | {"minister"}:
+        return
+    ids = [introduce_ministry(board, state, title.served)] if title.served != "state" else [state]
+    reason = f"'{title.words[0]}': speaks for the state last spoken of"
+    board.add_all(determiner_start(board.reading, title.start), title.end, ids, kind="metonym", reason=reason)
+
+
+def _voice(board: Board, title: Title, definite: bool) -> None:
+    """A spokesman said: whoever he speaks for is the organisation or state that the text last spoke of."""
+    reading, root = board.reading, board.reading.root(title.start, title.end)
+    article = title.start > 0 and reading.lower[title.start - 1] in ("a", "an")
+    if not (definite or article) or not (reading.rel[root] == "nsubj" and reading.is_(reading.head[root], "speech_verbs")):
+        return
+    voices = [
+        m
+        for m in board.before(title.start)
+        if not m.source_only
+        and m.kind != "pronoun"
+        and board.actor(m.actor_id).kind not in ("person", "population")
+        and reading.sent[title.start] - reading.sent[m.start] <= 1
+    ]
+    subjects = [m for m in voices if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    if chosen := subjects or voices:
+        start = determiner_start(reading, title.start)
+        reason = f"'{title.words[0]}': speaks for the one last spoken of"
+        board.add(start, title.end, chosen[-1].actor_id, kind="metonym", reason=reason)
