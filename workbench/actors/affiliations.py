@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from workbench.actors.bearers import OF_STATE
 from workbench.actors.board import Board
-from workbench.actors.descriptions import state_spoken_of
+from workbench.actors.descriptions import set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.titles import Surroundings, determiner_end
@@ -32,9 +32,30 @@ def settle_principals(board: Board) -> None:
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
         if board.speaks_for_nobody(person) and known & board.offices.get(person, set()):
-            state = state_spoken_of(board, start)
+            state = _state_told(board, start)
             if state:
                 board.serves(person, state)
+
+
+def _state_told(board: Board, start: int) -> str | None:
+    """Return the state that a person with a title of state serves: whoever acts just before, else the one spoken of."""
+    reading = board.reading
+    acting = [
+        m.principal
+        for m in board.before(start)
+        if not m.source_only
+        and reading.sent[start] - reading.sent[m.start] <= 1
+        and board.actor(m.principal).kind in _STATES
+        and _leads(board, reading.root(m.start, m.end))
+    ]
+    return set_in(board, start) or (acting[-1] if acting else state_spoken_of(board, start))
+
+
+def _leads(board: Board, root: int) -> bool:
+    """Tell whether a name is the subject or owns it (Karsia's reaction was muted)."""
+    reading = board.reading
+    owns = reading.rel[root] == "nmod:poss" and reading.rel[reading.head[root]].startswith("nsubj")
+    return owns or reading.rel[root].startswith("nsubj")
 
 
 def _possessor(board: Board, person: PersonName, around: Surroundings) -> str | None:

@@ -44,12 +44,28 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
     if title.plural:
         return None
     end = title.end
-    if end + 1 < reading.n and reading.text[end] == "," and end + 1 in around.person_starting:
-        return _apposed(reading, around.person_starting[end + 1])
+    if end + 1 < reading.n and reading.text[end] == ",":
+        apposed = around.person_starting.get(_past_titles(reading, end + 1, around))
+        if apposed:
+            return _apposed(reading, apposed)
     before = determiner_start(reading, title.start)
     if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
         return around.person_ending[before - 1]
     return None
+
+
+def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
+    """Return where a name begins after further titles at `i` (the army chief, General Omar Dun)."""
+    for _ in range(3):
+        sense = reading.sense(i) if i < reading.n and reading.words[i] and i not in around.person_starting else None
+        honorific = i < reading.n and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
+        if sense and sense[1].classes.keys() & {"office", "generic"} and reading.text[i][:1].isupper():
+            i = sense[0]
+        elif honorific and i not in around.person_starting:
+            i += 1
+        else:
+            break
+    return i
 
 
 def _apposed(reading: Reading, person: PersonName) -> PersonName | None:

@@ -26,7 +26,7 @@ def _is_civic_noun(reading: Reading, i: int) -> bool:
     if not reading.is_(i, "civic_nouns") or reading.pos[i] not in ("NOUN", "PROPN") or reading.text[i][:1].isupper():
         return False
     goes_on = i + 1 < reading.n and reading.pos[i + 1] in ("NOUN", "PROPN") and reading.head[i] == i + 1
-    return not goes_on and not reading.is_possessive(i + 1) or (not goes_on and reading.rel[i] == "nmod:poss")
+    return (not goes_on and not reading.is_possessive(i + 1)) or (not goes_on and reading.rel[i] == "nmod:poss")
 
 
 def _start(board: Board, i: int, named: set[int]) -> int:

@@ -230,7 +230,7 @@ def state_spoken_of(board: Board, i: int) -> str | None:
     parties = [party for party in board.parties if board.actor(party).kind in _STATES]
     if len(parties) == 1:
         return parties[0]
-    located = _located(board, i) or _set_in(board, i)
+    located = _located(board, i) or set_in(board, i)
     if located:
         return located
     states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
@@ -259,7 +259,7 @@ def _only_state(board: Board) -> str | None:
     return named[0] if named else None
 
 
-def _set_in(board: Board, i: int) -> str | None:
+def set_in(board: Board, i: int) -> str | None:
     """In Damrin, the government said: the state whose capital the sentence begins with."""
     start = board.reading.sentence_of(i)[0]
     first = [place for place in board.places if start <= place.start <= start + 1 and place.end < i]

@@ -62,7 +62,9 @@ def _voice(board: Board, title: Title, definite: bool) -> None:
     """A spokesman said: whoever he speaks for is the organisation or state that the text last spoke of."""
     reading, root = board.reading, board.reading.root(title.start, title.end)
     article = title.start > 0 and reading.lower[title.start - 1] in ("a", "an")
-    if not (definite or article) or not (reading.rel[root] == "nsubj" and reading.is_(reading.head[root], "speech_verbs")):
+    if not (definite or article) or not (
+        reading.rel[root] == "nsubj" and reading.is_(reading.head[root], "speech_verbs")
+    ):
         return
     voices = [
         m

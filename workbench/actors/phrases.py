@@ -147,7 +147,9 @@ def is_definite(reading: Reading, start: int) -> bool:
         return False
     if start == reading.sentence_of(start)[0]:
         return True
-    return reading.pos[before] not in ("DET", "NUM", "PRON", "ADJ", "NOUN", "PROPN") and not reading.is_possessive(before)
+    return reading.pos[before] not in ("DET", "NUM", "PRON", "ADJ", "NOUN", "PROPN") and not reading.is_possessive(
+        before
+    )
 
 
 def possessor_end(reading: Reading, i: int) -> int:

@@ -34,8 +34,17 @@ def whole_name(board: Board, start: int, end: int, listed: list[Hit]) -> str | N
     said = {word for token in board.reading.words[start:end] for word in token or ()}
     last = (board.reading.words[end - 1] or ("",))[-1]
     ids = {hit.actor_id for hit in listed if hit.form == "name"} | board.reading.index.own
-    meant = [i for i in ids if board.actor(i).kind not in _WHOLE and _is_part(board.actor(i).name, said, last)]
-    return meant[0] if len(said) > 1 and len(meant) == 1 else None
+    organised = [i for i in ids if board.actor(i).kind not in _WHOLE]
+    if len(said) == 1:
+        meant = [i for i in organised if _begins_or_ends(board.actor(i).name, last)]
+    else:
+        meant = [i for i in organised if _is_part(board.actor(i).name, said, last)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _begins_or_ends(name: str, word: str) -> bool:
+    words = normalise_name(name).split()
+    return len(words) > 1 and len(word) > 3 and word in (words[0], words[-1])
 
 
 def _is_part(name: str, said: set[str], last: str) -> bool:

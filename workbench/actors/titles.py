@@ -95,6 +95,10 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     _to_the_left(board, title, around)
     _after_of(board, title, around)
     _settle_offices(reading, title)
+    if title.words[0] in reading.lexicon.sets["church_titles"] and any(
+        board.actor(o).kind == "state" for o in title.owners
+    ):
+        title.owners = ()
     title.attributive = _before_noun(reading, title.end)
     title.words_start = title.start
     return title
