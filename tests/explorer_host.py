@@ -49,6 +49,11 @@ def many_codings(count: int, seed: int = 0) -> Any:
         [] if stance == "none" else [issues[a]] if b > 5 or a == b else [issues[a], issues[b]]
         for stance, a, b in zip(label, first, second, strict=True)
     ]
+    whom = np.char.add("A", ((actor // 2 + 1 + chance.integers(0, 7, count)) % 20).astype(str))
+    named = (label != "none") & (chance.random(count) < 0.4)
+    toward = [[one] if there else [] for one, there in zip(whom, named, strict=True)]
+    condition = np.char.add("only after step ", chance.integers(0, 400, count).astype(str)).astype(object)
+    condition[label != "conditional"] = None
     names = np.char.add("Actor ", actor.astype(str))
     text = np.char.add(names, " welcomed the talks with the other side, the ministry said.")
     ids = np.char.add(np.char.add(np.char.add("d", document.astype(str)), ":"), (sentence % 8).astype(str))
@@ -61,7 +66,7 @@ def many_codings(count: int, seed: int = 0) -> Any:
             "mention_end": pd.Series(names).str.len(), "stance": label, "value": value, "evidence": "welcomed",
             "evidence_start": pd.Series(names).str.len() + 1, "evidence_end": pd.Series(names).str.len() + 9,
             "voice": "reported", "source": pd.Series(["", "a spokesman"])[chance.integers(0, 2, count)].to_numpy(),
-            "issues": listed, "coder": "rules@test", "toward": [[]] * count, "confidence": chance.random(count).round(3),
+            "issues": listed, "coder": "rules@test", "toward": toward, "condition": condition, "confidence": chance.random(count).round(3),
         }
     )  # fmt: skip
     return as_codings(frame.drop_duplicates(["sent_id", "actor"]))

@@ -65,6 +65,18 @@ def run(page: Page) -> None:
     page.wait_for_function(DONE, timeout=240_000)
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the whole notebook: the window is made so high that all cells are drawn."""
+    page.set_viewport_size({"width": 1280, "height": 16_000})
+    page.wait_for_timeout(1500)
+    page.evaluate("document.querySelector('.jp-NotebookPanel .jp-WindowedPanel-outer').scrollTop = 0")
+    page.wait_for_timeout(1500)
+    bottom = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.jp-NotebookPanel .jp-Cell')].map(c => c.getBoundingClientRect().bottom))"
+    )
+    page.screenshot(path=f"{PICTURES}/{name}.png", clip={"x": 0, "y": 0, "width": 1280, "height": bottom + 20})
+
+
 def closed(lab: Process) -> None:
     for one in lab.ask("GET", "/api/sessions"):
         lab.ask("DELETE", f"/api/sessions/{one['id']}")
@@ -83,7 +95,7 @@ def test_a_notebook_runs_in_the_lab_without_a_change(study_lab: Process, context
         explorer.scroll_into_view_if_needed()
         expect(explorer).to_be_visible()
     if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name.removesuffix('.ipynb')}.png")
+        picture(page, name.removesuffix(".ipynb"))
     closed(study_lab)
 
 

@@ -56,8 +56,7 @@ def issue_by_actor(
     than 0.8, are hatched: their colour says little. With `gold` (see `estimates.best_net`) cells are corrected, and
     those with too few hand-coded pairs stand in brackets as they were coded; issues are the program's.
     """
-    held = codings if gold is not None else scored(codings)
-    rows = held.explode("issues").dropna(subset=["issues"]).rename(columns={"issues": "issue"})
+    rows = _exploded(codings, "issues", by, gold).rename(columns={"issues": "issue"})
     if scored(rows).empty:
         return nothing("No position in these codings touches an issue.", ax)
     names = names_of(codings, study, by)
@@ -95,18 +94,14 @@ def toward_matrix(
     """
     import pandas as pd
 
-    held = codings if gold is not None else scored(codings)
-    rows = held.explode("toward").dropna(subset=["toward"])
+    rows = _exploded(codings, "toward", "principal", gold)
     if scored(rows).empty:
         return nothing("No position in these codings names toward whom it is taken.", ax)
     everyone = pd.concat([rows["principal"], rows["toward"]])
     names = {key: study.name_of(str(key)) for key in everyone.unique()} | names_of(codings, study, "principal")
     who, whom = (list(rows[column].value_counts().index[:top]) for column in ("principal", "toward"))
     kept = rows[rows["principal"].isin(who) & rows["toward"].isin(whom)]
-    met = scored(kept)
-    who, whom = (
-        [key for key in keys if key in set(met[name])] for name, keys in (("principal", who), ("toward", whom))
-    )
+    who, whom = _met(kept, "principal", who), _met(kept, "toward", whom)
     if not who:
         return nothing("The actors with most positions take none toward each other in these codings.", ax)
     margins = [
@@ -130,6 +125,19 @@ def toward_matrix(
     finish(figure, "Who takes a position toward whom", text, own=ax is None, gold=coded)
     figure.set_label(describe("Net stance by actor and toward whom", _words(cells, labels, labels)))
     return figure
+
+
+def _exploded(codings: pd.DataFrame, column: str, by: str, gold: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a row for each value of a list column, with what the cells need and no more; without gold, positions only."""
+    needed = ["doc_id", "sent_id", "actor", "coder", by, "stance", "value", column]
+    rows = codings.loc[codings[column].map(len) > 0, list(dict.fromkeys(needed))]
+    return (rows if gold is not None else scored(rows)).explode(column)
+
+
+def _met(rows: pd.DataFrame, column: str, keys: list[str]) -> list[str]:
+    """Return those of `keys` that have a position among the rows."""
+    found = set(scored(rows)[column].unique())
+    return [key for key in keys if key in found]
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:

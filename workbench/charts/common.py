@@ -103,9 +103,9 @@ def ink_on(color: Any) -> str:
 
 def colormap() -> Any:
     """Return the diverging scale from oppose (red) to support (blue), safe for colour-blind readers."""
-    import seaborn as sns
+    from matplotlib import colormaps
 
-    return sns.color_palette("RdBu", as_cmap=True)
+    return colormaps["RdBu"]
 
 
 def stance_color(net: float) -> tuple[float, float, float]:

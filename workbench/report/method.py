@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
-from workbench.charts import correction
+from workbench.charts import correction, counted
 from workbench.estimates import FEWEST, REPEATS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def method(
     """
     positions = int(codings["value"].notna().sum())
     copies = sum(1 for document in documents if document.duplicate_of)
-    near = f"{copies:,} of the documents are near-copies of others and are counted as they stand. " if copies else ""
+    near = f"{counted(copies, 'document')} repeated others nearly word by word and were counted. " if copies else ""
     language = f"the spaCy pipeline {study.pipeline}" if study.pipeline else "its bundled English pipeline"
     return (
         f"{len(documents):,} documents were read and cut into sentences with the reconciliation workbench "

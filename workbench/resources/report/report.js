@@ -20,6 +20,7 @@
     });
     chosen.textContent = `${shown} sentence${shown === 1 ? "" : "s"}: ${wanted.map(word).join(", ")}`;
     all.hidden = false;
+    document.body.classList.add("chosen");
     title.scrollIntoView();
     title.focus({ preventScroll: true });
   };
@@ -27,6 +28,7 @@
     for (const item of items) item.hidden = false;
     chosen.textContent = everything;
     all.hidden = true;
+    document.body.classList.remove("chosen");
   };
   all.addEventListener("click", () => { showAll(); history.replaceState(null, "", "#sentences"); });
   addEventListener("hashchange", () => {
