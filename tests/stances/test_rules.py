@@ -1,4 +1,4 @@
-"""The rule coder on sentences written for each rule of the codebook."""
+"""The rule coder on sentences written for each rule of the codebook, and for constructions that any sentence may have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ import yaml
 from workbench.scale import pipeline
 from workbench.study import bundled_study, load_study
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "rules.yml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = [
+    block
+    for name in ("rules.yml", "constructions.yml")
+    for block in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+]
 ROWS = [(block["rule"], case) for block in CASES for case in block["cases"]]
 
 

@@ -16,6 +16,9 @@ _DUTY = Group("duty", SUPPORT, "phrase", voice="reported", rule=2)
 _FLIPPED = {SUPPORT: OPPOSE, OPPOSE: SUPPORT, NEUTRAL: SUPPORT}
 _WORD = Group("word", SUPPORT, "phrase", voice="reported", rule=4)
 _STEPS = frozenset({"act", "undo", "delay", "accept", "commit", "obstruct", "announce", "fail"})
+_HAPPENING = frozenset(
+    {"return", "come", "happen", "take", "occur", "proceed", "follow", "go", "materialise", "materialize", "convene"}
+)
 _NAMING = frozenset(
     {
         "describe",
@@ -152,17 +155,32 @@ def _doubted(scene: Scene, node: Node) -> bool:
 def _fate(scene: Scene, node: Node) -> list[Finding]:
     """ "Ties cannot be restored until ...", "the talks will resume": the speaker's word on what shall become of them."""
     above = node.governor
-    if node.link != "subj" or above is None or above.kind != "verb" or above.group is None:
+    if node.link != "subj" or above is None or above.kind != "verb":
         return []
-    hypothetical = above.modal in ("would", "may") and not above.negated
-    if (not above.modal and not above.negated) or above.group.id not in _STEPS:
+    negations = {*above.negations, *node.negations}
+    hypothetical = above.modal in ("would", "may") and not negations and not _future_told(scene, above)
+    if not above.modal and not negations:
         return []
     if hypothetical and find_condition(scene, above, 1, node) is None:
         return []
-    sign = above.group.sign * (-1 if above.negated else 1) * (-1 if node.negated else 1)
+    sign = _fate_sign(above) * (-1 if len(negations) % 2 else 1)
     if not sign:
         return []
     return _spoken(scene, node, above, sign)
+
+
+def _future_told(scene: Scene, verb: Node) -> bool:
+    """`said that an ambassador would return`: after a past word of speech, `would` is a future."""
+    around = scene.attributions_of(verb.i)[:1]
+    told = any(scene.passage.tag[i] == "VBD" for said in around for i in range(*said.cue))
+    return verb.modal == "would" and told and not scene.passage.quotes[verb.i]
+
+
+def _fate_sign(verb: Node) -> int:
+    """Return what a verb does to the process that is its subject: resume +1, collapse -1, take place +1, others 0."""
+    if verb.lemma in _HAPPENING and not verb.passive:
+        return 1
+    return verb.group.sign if verb.group is not None and verb.group.id in _STEPS else 0
 
 
 def _existing(scene: Scene, node: Node) -> list[Finding]:

@@ -104,8 +104,14 @@ def _ends(scene: Scene, node: Node) -> bool:
 
 
 def _below(scene: Scene, node: Node, holder: Mention | None, depth: int) -> Bearing | None:
-    wanted = {"subj"} | ({"inf"} if node.passive else set()) if node.passive else _DOWN
-    for child in (*complements(node, wanted), *_ways(node)):
+    wanted = {"subj", "inf"} if node.passive else _DOWN
+    judged = node.group is not None and node.group.id in ("approve", "condemn")
+    warned = [
+        kid
+        for kid in node.children
+        if node.passive and kid.link == "ger" and (judged or kid.marker in ("against", "from"))
+    ]
+    for child in (*complements(node, wanted), *warned, *_ways(node)):
         if child.link == "comp" and not _takes_clauses(node):
             continue
         if (

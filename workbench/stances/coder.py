@@ -48,9 +48,9 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
         scene = Scene(
             passage, number, start, end, nodes, by_sentence.get(number, []), about.get(number, True), topical, step
         )
-        findings = judge(scene) if nodes else []
+        findings = judge(scene) if number in skeletons else []
         step = step_of(findings, step)
-        read.append((scene, with_their_states(scene, merge(findings))))
+        read.append((scene, with_their_states(scene, merge(findings, passage.lower))))
     learned = study is None or study.learned
     decided = with_second_opinion(read, watch=watch) if learned else [chosen for _, chosen in read]
     for (scene, _), chosen in zip(read, decided, strict=True):

@@ -9,6 +9,27 @@ from workbench.stances.records import Node
 from workbench.stances.scene import Scene
 
 _YEAR = re.compile(r"(19|20)\d\d$")
+#: Words right after a marker that make it an idiom or a matter of course: "if asked", "until hell freezes over".
+IDLE = frozenset(
+    {
+        "hell",
+        "cows",
+        "asked",
+        "need",
+        "needed",
+        "necessary",
+        "takes",
+        "required",
+        "requested",
+        "invited",
+        "possible",
+        "appropriate",
+        "ripe",
+        "time",
+        "anonymity",
+        "convenient",
+    }
+)
 _OPEN_MODALS = frozenset({"future", "would", "can", "may", "must"})
 
 
@@ -65,11 +86,11 @@ def _marker_at(scene: Scene, i: int, node: Node, sign: int) -> Condition | None:
     if lower[i] in lexicon.conditions:
         matches = lexicon.conditions.at(lower, i, scene.end)
         if matches and _is_condition(scene, i, matches[0].end, matches[0].words, node):
-            return _condition(scene, i, matches[0].words)
+            return condition_at(scene, i, matches[0].words)
     if lower[i] in lexicon.soft_conditions:
         matches = lexicon.soft_conditions.at(lower, i, scene.end)
         if matches and _soft_applies(scene, i, matches[0].words, node, sign):
-            return _condition(scene, i, matches[0].words)
+            return condition_at(scene, i, matches[0].words)
     return None
 
 
@@ -77,8 +98,12 @@ def _is_condition(scene: Scene, i: int, after: int, words: str, node: Node) -> b
     passage = scene.passage
     if words.startswith("in ") and node.past and node.form == "fin" and node.lemma not in ("agree", "accept", "offer"):
         return False  # "freed them in exchange for maps": done
-    if {"anonymity", "anonymous"} & set(passage.lower[after : after + 3]):
+    if {"anonymity", "anonymous"} & set(passage.lower[after : after + 3]) or IDLE & set(
+        passage.lower[after : after + 2]
+    ):
         return False
+    if words in ("as long as", "so long as") and IDLE & set(passage.lower[after : after + 4]):
+        return False  # "for as long as it is needed"
     if (
         words == "provided"
         and passage.text[i - 1] != ","
@@ -106,6 +131,8 @@ def _soft_applies(scene: Scene, i: int, words: str, node: Node, sign: int) -> bo
     ):
         return False
     following = scene.lower[i + 1 : i + 3]
+    if words in ("if", "once", "when", "while") and IDLE & set(following):
+        return False  # "if asked", "when the time is ripe"
     if words in ("before", "before any", "prior to", "ahead of any"):
         return (sign < 0 or node.modal == "must" or "first" in scene.lower[node.start : i]) and not _dated(scene, i)
     if words in ("if", "once"):
@@ -144,17 +171,16 @@ def _dated(scene: Scene, i: int) -> bool:
     return bool(rest) and rest[0] in scene.passage.lexicon.sets["dates"]
 
 
-def _condition(scene: Scene, i: int, words: str) -> Condition:
+def condition_at(scene: Scene, i: int, words: str) -> Condition:
     """Return the span from the marker to the end of its clause."""
     passage = scene.passage
     end = i + 1
     while end < scene.end:
         text = passage.text[end]
-        if (
-            text in ';\u201d"\u2014'
-            or passage.quotes[end] != passage.quotes[i]
-            or (text == "," and _clause_over(scene, end, i))
-        ):
+        left = passage.quotes[i] and passage.quotes[end] != passage.quotes[i]
+        closed = not passage.quotes[i] and passage.quotes[end - 1] and not passage.quotes[end]
+        turned = text.lower() in passage.lexicon.modals and end + 1 in passage.at and words.startswith(("only", "not"))
+        if turned or text in ";\u2014" or left or closed or (text == "," and _clause_over(scene, end, i)):
             break
         end += 1
     while end > i + 1 and (passage.pos[end - 1] in ("PUNCT", "SPACE", "CCONJ")):

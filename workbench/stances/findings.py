@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.actors.records import Mention
 from workbench.stances.bearing import Bearing
 from workbench.stances.conditions import Condition
@@ -123,3 +125,26 @@ def _with(scene: Scene, anchor: Node) -> list[Mention]:
     if scene.lower[anchor.end : anchor.end + 1] != ["with"]:
         return []
     return scene.passage.mentions_in(anchor.end + 1, min(anchor.end + 8, scene.end))[:2]
+
+
+def whole(
+    scene: Scene,
+    node: Node,
+    mention: Mention,
+    label: str,
+    group: Group,
+    tokens: tuple[int, int],
+    condition: Condition | None = None,
+) -> Finding:
+    """Return the finding that a stretch of words shows as a whole."""
+    made = make(
+        scene,
+        node,
+        mention,
+        Bearing(1, node, (node,), False),
+        label=label,
+        rule=group.rule,
+        group=group,
+        condition=condition,
+    )
+    return replace(made, tokens=tokens, cue=scene.text(*tokens), confidence=0.75)

@@ -103,6 +103,8 @@ class Lexicon:
     reporting: dict[str, str]
     report_nouns: frozenset[str]
     according: Phrases
+    bargains: dict[str, Phrases]
+    withheld: dict[str, frozenset[str]]
     sets: dict[str, frozenset[str]]
     modals: dict[str, str]
 
@@ -188,6 +190,8 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
         reporting={f: verb for verb in data["reporting"]["verbs"] for f in forms.verb(verb.split()[0])},
         report_nouns=frozenset(f for w in data["reporting"]["nouns"] for f in forms.noun(w)),
         according=_listed(data["reporting"]["according"]),
+        bargains={kind: _listed(words) for kind, words in data["bargains"].items()},
+        withheld={key: frozenset(words) for key, words in data["withheld"].items()},
         sets=sets,
         modals={str(word): kind for word, kind in data["modals"].items()},
     )

@@ -129,6 +129,8 @@ def _link_finite(passage: Passage, node: Node, before: list[Node], start: int) -
     j = _previous(passage, clause, start)
     word = passage.lower[j] if j >= 0 else ""
     own_subject = clause < node.left
+    if passage.lower[node.left] == "nor" and not own_subject:
+        j, word = node.left, "nor"  # "neither signed nor ratified"
     before = [n for n in before if n.end <= clause or n.kind != "noun"]
     head = passage.lower[clause] if own_subject else ""
     if (head in _RELATIVE and node.subject and node.subject[1] - node.subject[0] == 1) or (
@@ -258,6 +260,8 @@ def _reports_directly(passage: Passage, last: Node, clause: int, start: int) -> 
     """Tell whether a clause without `that` follows a word of speech, over a date or an audience."""
     if last.kind != "verb" or not (last.reporting or last.groups) or clause <= last.start:
         return False
+    if last.link == "adv" and passage.text[clause - 1] == ",":
+        return False  # "If the sanctions are lifted, A is ready"
     return all(passage.lower[k] in _TIME_WORDS or passage.text[k] in ':,"\u201c' for k in range(last.start + 1, clause))
 
 

@@ -8,11 +8,14 @@ from dataclasses import replace
 from workbench.actors.records import Mention
 from workbench.stances.accusations import accused, brought
 from workbench.stances.assessments import assess
+from workbench.stances.balance import balance, only_short_of
+from workbench.stances.bargains import bargains
 from workbench.stances.bearing import Bearing, bearing, choose_group
 from workbench.stances.conditions import Condition, find_condition
 from workbench.stances.contacts import contacts
 from workbench.stances.findings import make
-from workbench.stances.records import CONDITIONAL, NEUTRAL, OPPOSE, SUPPORT, Finding, Group, Node
+from workbench.stances.prices import prices
+from workbench.stances.records import CONDITIONAL, NEUTRAL, NONE, OPPOSE, SUPPORT, Finding, Group, Node
 from workbench.stances.scene import Scene, agents, holders, objects
 from workbench.stances.special import special
 from workbench.stances.timing import SPANS, only_says_when
@@ -22,6 +25,9 @@ _TERM_GROUP = Group("step", SUPPORT, "verb", rule=2)
 _CONTACT_GROUP = Group("contact", SUPPORT, "verb", rule=10)
 _DEED = Group("deed", "same", "verb", rule=2)
 _MEDIATION = Group("mediation", SUPPORT, "verb", rule=11)
+_DEMAND = Group("a demand alone", "none", "phrase", rule=15)
+_IN_CONDITION = Group("named only in what must come first", "none", "phrase", rule=1)
+_LAST = 9  # deeper than any position
 _YEAR = re.compile(r"(19|20)\d\d$")
 
 
@@ -33,9 +39,21 @@ def judge(scene: Scene) -> list[Finding]:
     covered: dict[int, set[str]] = {}
     for node in scene.nodes:
         found += _positions(scene, node, covered)
-    found += contacts(scene) + special(scene)
+    found += contacts(scene) + special(scene) + prices(scene) + balance(scene) + bargains(scene)
     found += assess(scene)
-    return found + _own_side(scene, found)
+    found = _outside_conditions(found)
+    found += _own_side(scene, found)
+    return found + _only_in_conditions(scene, found)
+
+
+def _outside_conditions(found: list[Finding]) -> list[Finding]:
+    """`no meeting before B pulls back its troops`: what must come first has not happened; it is nobody's act yet."""
+    spans = [(f.actor_id, *f.condition) for f in found if f.label == CONDITIONAL and f.condition is not None]
+    return [
+        f
+        for f in found
+        if not any(who != f.actor_id and start <= f.tokens[0] and f.tokens[1] <= end for who, start, end in spans)
+    ]
 
 
 def _own_side(scene: Scene, found: list[Finding]) -> list[Finding]:
@@ -82,9 +100,11 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
             below is None
             or _covered(node, mention, covered)
             or (group.stance == "same" and below.sign >= 0 and not below.path[1:] and not below.anchor.deeds)
-            or (below.anchor.deeds and not below.anchor.term and _others_deed(scene, below))
             or (group is _DEED and below.anchor is not node)
         ):
+            continue
+        if below.anchor.deeds and not below.anchor.term and _others_deed(scene, below):
+            found.append(_no_position(scene, node, mention, below, _DEMAND))
             continue
         finding = position(scene, node, mention, below, group)
         if finding is not None:
@@ -93,6 +113,27 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     if group.control == "brings":
         found += brought(scene, node, group)
     return found
+
+
+def _no_position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: Group) -> Finding:
+    """What a rule of the codebook says is no position; it counts where the sentence shows none besides."""
+    made = make(scene, node, mention, below, label=NONE, rule=group.rule, group=group, condition=None)
+    return replace(made, depth=_LAST, why=f"{group.id} (rule {group.rule})")
+
+
+def _only_in_conditions(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """`no meeting before B leaves`: who is named only in what must come first shows no position by it (rule 1)."""
+    spans = [f.condition for f in found if f.label == CONDITIONAL and f.condition is not None]
+    held = {f.actor_id for f in found}
+    here = [m for m in scene.passage.mentions_in(scene.start, scene.end) if not m.source_only]
+    outside = {m.actor_id for m in here if not any(start <= m.start < end for start, end in spans)}
+    added = []
+    for mention in here if spans else ():
+        if mention.actor_id not in held | outside:
+            held.add(mention.actor_id)
+            node = Node(mention.start, mention.start, mention.end, "noun", "named in a condition")
+            added.append(_no_position(scene, node, mention, Bearing(0, node, (node,), False), _IN_CONDITION))
+    return added
 
 
 def _with_outsider(scene: Scene, whose: list[Mention]) -> bool:
@@ -177,8 +218,10 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
     if condition is not None:
         label, rule = _with_condition(scene, node, sign, condition), 5
         condition = condition if label == CONDITIONAL else None
-    if _mediators_pause(scene, node, mention, below) and label == OPPOSE:
-        label, rule = NEUTRAL, 13
+    if only_short_of(node, below):
+        label, rule = NEUTRAL, 0
+    if sign < 0 and label != SUPPORT and _mediators_pause(scene, node, mention, below):
+        label, rule, condition = NEUTRAL, 13, None
     return make(scene, node, mention, below, label=label, rule=rule, group=group, condition=condition)
 
 
@@ -228,7 +271,7 @@ def _mediators_pause(scene: Scene, node: Node, mention: Mention, below: Bearing)
 def _background(scene: Scene, node: Node) -> bool:
     """Earlier hostilities told by the narrator are no position on today's process (rule 7)."""
     if scene.attributions_of(node.i) and node.link == "comp":
-        return False
+        return not node.modal and _in_past_year(scene, range(node.end, _clause_end(scene, node)))
     if (
         (node.pluperfect and node.link == "rel")
         or scene.lower[node.left - 2 : node.left] == ["used", "to"]
@@ -249,6 +292,10 @@ def _background(scene: Scene, node: Node) -> bool:
         for i in clause
     ):
         return True
+    return _in_past_year(scene, clause)
+
+
+def _in_past_year(scene: Scene, clause: range) -> bool:
     return any(
         _YEAR.match(scene.lower[i])
         and scene.lower[i - 1] in ("in", "since", "of")

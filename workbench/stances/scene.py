@@ -145,6 +145,8 @@ def _controlled(scene: Scene, node: Node, depth: int) -> list[Mention]:
         return [m for m in beside if not m.source_only]
     if above is None:
         return in_phrase(scene, subject_range(scene.passage, node)) if node.link == "adjunct" else []
+    if above.kind == "noun" and above.lemma in _PARTS and above.governor is not None and node.form == "ger":
+        above = above.governor  # "thanked A for its part in ending the war"
     if above.kind == "noun":
         return _noun_holders(scene, above, depth + 1)
     between = objects(scene, above, node.left)
@@ -159,16 +161,27 @@ def _controlled(scene: Scene, node: Node, depth: int) -> list[Mention]:
         return [] if above.passive else between
     if (
         node.form == "ger"
-        and node.marker == "for"
         and above.group is not None
         and above.group.id in ("approve", "condemn")
+        and _for_it(scene, node)
     ):
-        return between
+        return in_phrase(scene, above.subject) if above.passive else between
     if above.passive and above.group is not None and above.group.control == "object":
         return in_phrase(scene, above.subject)
     if above.passive and node.link == "inf":
         return in_phrase(scene, above.subject)
     return holders(scene, above, depth=depth + 1)
+
+
+def _for_it(scene: Scene, node: Node) -> bool:
+    """`thanked A for mediating`, `for its help in bringing about peace`: what somebody is thanked or blamed for is his own act."""
+    near = scene.lower[max(scene.start, node.left - 5) : node.left]
+    return node.marker == "for" or (node.marker in ("in", "of") and "for" in near and bool(_PARTS & set(near)))
+
+
+_PARTS = frozenset(
+    {"help", "role", "part", "efforts", "effort", "work", "assistance", "support", "patience", "success"}
+)
 
 
 def objects(scene: Scene, node: Node, stop: int) -> list[Mention]:
@@ -204,7 +217,7 @@ def _has_object_step(node: Node) -> bool:
 
 def agents(scene: Scene, node: Node) -> list[Mention]:
     """Return the actors after `by` in a passive."""
-    for i in range(node.end, min(node.end + 10, scene.end)):
+    for i in range(node.i + 1, min(node.end + 10, scene.end)):
         if scene.lower[i] == "by":
             return in_phrase(scene, (i + 1, _phrase_end(scene, i + 1)))
         if scene.lower[i] in ("request", "insistence", "urging", "behest", "invitation") and scene.lower[

@@ -67,11 +67,21 @@ def _first_clause(passage: Passage, nodes: list[Node], start: int, end: int) -> 
 def _coordinated_participles(passage: Passage, nodes: list[Node], start: int) -> None:
     """`was hosted by A and attended by B`, `accused B and called on it`: the second verb is what the first one is."""
     for number, node in enumerate(nodes):
-        if node.form != "part" or node.left - 1 <= start or passage.lower[node.left - 1] not in ("and", "but", "or"):
+        if node.form != "part" or node.left - 1 <= start or not _joined_before(passage, node):
             continue
-        first = next((n for n in reversed(nodes[:number]) if n.kind == "verb" and n.form == "fin" and n.past), None)
+        first = next(
+            (n for n in reversed(nodes[:number]) if n.kind == "verb" and n.form == "fin" and (n.past or n.passive)),
+            None,
+        )
         if first is not None and node.left - first.end < 14:
             node.form, node.passive, node.past = "fin", first.passive, True
+
+
+_JOINING = ("and", "but", "or", "nor")
+
+
+def _joined_before(passage: Passage, node: Node) -> bool:
+    return passage.lower[node.left - 1] in _JOINING or passage.lower[node.left] == "nor"
 
 
 def _announced_headline(passage: Passage, nodes: list[Node], start: int, end: int) -> None:
@@ -109,13 +119,31 @@ def find_nodes(passage: Passage, start: int, end: int) -> list[Node]:
     nodes: list[Node] = []
     taken = start
     for i in range(start, end):
-        if i < taken or i in passage.left_out:
+        if i < taken or i in passage.left_out or _is_venue(passage, i, start, end):
             continue
         node = _node_at(passage, i, start, end)
         if node is not None:
             nodes.append(node)
             taken = max(taken, node.end if node.kind != "verb" or not node.groups else node.i + 1)
     return nodes
+
+
+_VENUES = frozenset({"conference", "forum", "seminar", "gathering", "session", "meeting", "summit", "event"})
+
+
+def _is_venue(passage: Passage, i: int, start: int, end: int) -> bool:
+    """`At a conference in Geneva, A said ...`: an event of no name that only says where something was said."""
+    if passage.lower[i] not in _VENUES or i + 1 >= end or passage.lower[i + 1] not in ("in", "at", "on", "outside"):
+        return False
+    j = i - 1
+    while j > start and passage.pos[j] in ("ADJ", "NOUN", "PROPN", "NUM"):
+        j -= 1
+    return j == start + 1 and passage.lower[start : j + 1] in (
+        ["at", "a"],
+        ["at", "an"],
+        ["during", "a"],
+        ["during", "an"],
+    )
 
 
 def _node_at(passage: Passage, i: int, start: int, end: int) -> Node | None:

@@ -40,12 +40,29 @@ def subject_of(passage: Passage, node: Node, nodes: list[Node], start: int) -> t
     for head in heads:
         if head > barrier or _spans_aside(passage, head, left, barrier):
             subtree = _outside_quotation(passage, [k for k in tree.subtree(head) if k < left], head)
-            while len(subtree) > 1 and passage.pos[subtree[0]] == "PUNCT":
+            while len(subtree) > 1 and (passage.pos[subtree[0]] == "PUNCT" or _opens_clause(passage, subtree[0])):
                 subtree = subtree[1:]
             if _holds_clause(nodes, node, subtree):
                 break
-            return _whole_list(passage, max(min(subtree), start), min(max(subtree), left - 1) + 1, start)
+            first, end = max(min(subtree), start), min(max(subtree), left - 1) + 1
+            return _whole_list(passage, _phrase_start(passage, first, start), end, start)
     return _nearest_phrase(passage, left, max(start, barrier + 1), start)
+
+
+def _opens_clause(passage: Passage, i: int) -> bool:
+    """`no meeting before the troops leave`: the parse may give the conjunction to the noun after it."""
+    return passage.lower[i] in _OPENS_CLAUSE and passage.pos[i] in ("ADP", "SCONJ")
+
+
+def _phrase_start(passage: Passage, first: int, start: int) -> int:
+    """Take in the noun that a subject hangs on where the parse begins after its preposition: `a meeting with B was ruled out`."""
+    if first - 2 < start or passage.lower[first - 1] not in ("with", "between", "among"):
+        return first
+    j = first - 1
+    while j > start and _in_phrase(passage, j - 1, first) and passage.pos[j - 1] != "ADV":
+        j -= 1
+    head = any(passage.pos[k] == "NOUN" for k in range(j, first - 1))
+    return j if head and passage.pos[j] not in ("ADP", "CCONJ") else first
 
 
 def cut_to_relative(passage: Passage, subject: tuple[int, int] | None) -> tuple[int, int] | None:

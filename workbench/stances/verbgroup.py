@@ -36,6 +36,9 @@ def verb_group(passage: Passage, node: Node, start: int) -> None:
         ),
         "",
     )
+    asked = passage.at.get(node.start - 1)
+    if not node.modal and asked and asked[0].start > start:
+        node.modal = passage.lexicon.modals.get(passage.lower[asked[0].start - 1], "")  # "will A restore relations"
     if _owes(lower):
         node.modal = "must"
     if passage.lower[node.left - 1 : node.left] == ["than"] and "rather" in passage.lower[start : node.left]:

@@ -92,6 +92,7 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
         and word.endswith("ed")
         and (before in _COPULAS | NOT or passage.lower[i - 3 : i] == ["by", "no", "means"])
         and (following != "by" or passage.lexicon.adjectives.at(passage.lower, i, end)[0].end > i + 1)
+        and passage.lower[i + 1 : i + 3] not in (["to", "by"], ["on", "by"], ["with", "by"])  # "was agreed to by A"
     ):
         return False
     if pos == "VERB":
@@ -111,6 +112,16 @@ def is_verb(passage: Passage, i: int, start: int, end: int) -> bool:
             or passage.pos[i - 1] == "PART"
             or (word not in passage.lexicon.terms and not word.endswith(("s", "ing")))
         )
+    asked = passage.at.get(i - 1)
+    if (
+        asked
+        and pos == "NOUN"
+        and passage.lower[asked[0].start - 1] in passage.lexicon.modals
+        and not word.endswith("s")
+    ):
+        return True  # "only then will A restore relations"
+    if before in BE and word.endswith("ed") and following == "by":
+        return True  # "was vetoed by A", whatever the tagger took it for
     if following == "that" and word.endswith("s") and passage.pos[i - 1] in NOUNS and passage.tree.rel[i] != "nsubj":
         return True  # "the side denies that ..."
     return _headline_verb(passage, i, start, end)

@@ -1,0 +1,183 @@
+"""Conditions that stand without a word of the process: `we shall take the first car, provided that the mast comes down`.
+
+In a text on the process, whoever will do something only if, once or after something else has happened sets a condition
+(rule 5), whatever the thing is called. The words that open such a clause are the `bargains` of `resources/cues.yml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.actors.records import Mention
+from workbench.stances.bearing import Bearing, bearing
+from workbench.stances.conditions import IDLE, Condition, condition_at
+from workbench.stances.findings import make
+from workbench.stances.records import CONDITIONAL, NEUTRAL, Finding, Group, Node
+from workbench.stances.scene import Scene, agents, holders, in_phrase
+from workbench.stances.timing import SPANS
+from workbench.stances.unreal import irrealis
+
+_BARGAIN = Group("bargain", "conditional", "phrase", voice="reported", rule=5)
+_PAUSE = Group("bargain", NEUTRAL, "phrase", voice="reported", rule=13)
+_OPEN = frozenset({"future", "would", "can", "may"})
+_CONSENTING = frozenset(
+    {"agree", "accept", "consent", "offer", "propose", "promise", "pledge", "let", "allow", "approve", "permit", "vow"}
+)
+_WAITING = frozenset(
+    {"wait", "refuse", "decline", "withhold", "boycott", "block", "reject", "oppose", "suspend", "hold back"}
+)
+_READY = frozenset(
+    {"ready", "willing", "prepared", "open", "possible", "conceivable", "thinkable", "acceptable", "able"}
+)
+_DECIDING = frozenset(
+    {"know", "decide", "say", "judge", "comment", "respond", "reply", "answer", "speak", "tell", "conclude", "see"}
+)
+_REFUSING = frozenset({"refuse", "decline", "reject"})
+_WARNING = frozenset({"warn", "warns", "warned", "warning", "threaten", "threatened", "threatening", "fear", "feared"})
+_NOTHING = frozenset({"no", "nothing", "nobody", "none", "not", "never", "n't", "neither", "nor"})
+
+
+def bargains(scene: Scene) -> list[Finding]:
+    """Return the conditions that a sentence of a text on the process sets, by whom."""
+    if not scene.context or not scene.topical:
+        return []
+    found: list[Finding] = []
+    for i in range(scene.start, scene.end):
+        kind, condition = _opened(scene, i)
+        main = _main(scene, i, condition, kind) if condition is not None else None
+        if main is None or condition is None or not _open(scene, main, kind, condition) or _unheld(scene, main, kind):
+            continue
+        found += [_bargain(scene, main, m, condition, kind) for m in _whose(scene, main)]
+    return found
+
+
+def _opened(scene: Scene, i: int) -> tuple[str, Condition | None]:
+    """Return which kind of bargain opens at a token, and its clause."""
+    lexicon = scene.passage.lexicon
+    for kind, phrases in lexicon.bargains.items():
+        matches = phrases.at(scene.lower, i, scene.end) if scene.lower[i] in phrases else []
+        timed = scene.lower[i - 1] in (*SPANS, "at", "even", "days", "hours", "day", "minutes", "shortly", "soon")
+        if matches and not timed and not _no_clause(scene, matches[0].end, kind):
+            return kind, condition_at(scene, i, matches[0].words)
+    return "", None
+
+
+def _no_clause(scene: Scene, i: int, kind: str) -> bool:
+    """Tell whether a date, an idiom or nothing follows: a time, no condition."""
+    if i >= scene.end - 1:
+        return True
+    rest = [
+        scene.lower[k] for k in range(i, min(i + 6, scene.end)) if scene.passage.pos[k] not in ("PUNCT", "DET", "ADP")
+    ]
+    dated = not rest or rest[0] in scene.passage.lexicon.sets["dates"] or rest[0][:2].isdigit()
+    idle = bool(IDLE & set(rest[:3])) or rest[:1] in (["more"], ["again"], ["a"])
+    verb = any(scene.passage.pos[k] in ("VERB", "AUX") for k in range(i, scene.end))
+    return idle or (kind != "strong" and (dated or not verb))
+
+
+def _main(scene: Scene, i: int, condition: Condition, kind: str) -> Node | None:
+    """Return the predicate that a condition holds for: the one after a fronted clause, else the nearest before it."""
+    verbs = [n for n in scene.nodes if n.kind in ("verb", "adj")]
+    before = [n for n in verbs if n.end <= i and n.form in ("fin", "adj", "inf") and not _passes_on(n)]
+    fronted = (
+        i == scene.start or scene.passage.text[i - 1] in ',"\u201c' or scene.lower[i - 1] in ("that", "but", "and")
+    )
+    after = [n for n in verbs if n.left >= condition.end and n.form in ("fin", "adj") and not _passes_on(n)]
+    closed = condition.end < scene.end and scene.passage.text[condition.end] == ","
+    if fronted and closed and after and (not before or _over(scene, before[-1], i)):
+        return after[0] if after[0].left - condition.end < 12 else None
+    said = [n for n in verbs if before and before[-1].end <= n.start and n.end <= i]
+    if said and kind != "strong" and scene.passage.text[i - 1] != ",":
+        return None  # "..., he mused before flying south"
+    return before[-1] if before else None
+
+
+def _passes_on(node: Node) -> bool:
+    return node.reporting and not node.modal and node.lemma not in _CONSENTING
+
+
+def _over(scene: Scene, node: Node, i: int) -> bool:
+    """Tell whether a clause before the condition is closed by its comma or opened by it: `he said that, if ...`."""
+    return scene.lower[i - 1] in ("that", "but", "and") or node.end < i - 12
+
+
+def _open(scene: Scene, main: Node, kind: str, condition: Condition) -> bool:
+    """Tell whether a predicate is a step offered or held back, not one that was taken."""
+    negated = _held_back(scene, main, condition)
+    if kind == "negative":
+        return negated and (bool(main.modal) or not main.past or main.lemma in _WAITING)
+    if main.lemma in _CONSENTING or _consented(main):
+        chief = main.governor if _consented(main) and main.governor is not None else main
+        return kind == "strong" or (not chief.past and chief.lemma != "let")
+    if main.past and not main.modal and main.form == "fin" and main.lemma != "be":
+        return False
+    offered = main.modal in _OPEN or main.lemma in _READY or (main.form == "inf" and _offered(main))
+    return offered or (kind == "strong" and (negated or not main.past))
+
+
+def _unheld(scene: Scene, main: Node, kind: str) -> bool:
+    """Tell whether a predicate is supposed, doubted, threatened, or no step: `doubts that B will come unless ...`."""
+    cue = [scene.lower[k] for said in scene.attributions_of(main.i)[:1] for k in range(*said.cue)]
+    if irrealis(scene, main) or _WARNING & set(cue) or main.lemma == "believe":
+        return True
+    if kind == "negative" and main.lemma in _REFUSING:
+        return True  # a refusal with its reason: what the words of refusal say decides
+    below = bearing(scene, main, None)
+    return kind == "event" and below is not None and below.sign < 0
+
+
+def _consented(main: Node) -> bool:
+    above = main.governor
+    return main.form == "inf" and above is not None and above.lemma in _CONSENTING
+
+
+def _offered(main: Node) -> bool:
+    above = main.governor
+    return above is not None and (
+        above.kind == "adj" or above.modal in _OPEN or above.lemma in ("intend", "want", "plan")
+    )
+
+
+def _held_back(scene: Scene, main: Node, condition: Condition) -> bool:
+    if main.negated or main.lemma in _WAITING or (main.governor is not None and main.governor.lemma in _WAITING):
+        return True
+    words = scene.lower[main.end : min(main.end + 4, condition.start)] if main.end <= condition.start else []
+    subject = scene.lower[main.subject[0] : main.subject[0] + 1] if main.subject else []
+    first = scene.lower[condition.start : condition.start + 1]
+    return bool(_NOTHING & {*words, *subject, *first, *scene.lower[condition.start - 1 : condition.start]})
+
+
+def _whose(scene: Scene, main: Node) -> list[Mention]:
+    """Return who will act, else whoever says what shall happen."""
+    speakers = list(scene.speakers_of(main.i))
+    if main.passive:
+        return agents(scene, main) or speakers
+    own = holders(scene, main) or (in_phrase(scene, main.subject) if main.subject else [])
+    return [m for m in own if not m.source_only] or speakers
+
+
+def _answers_later(scene: Scene, main: Node, condition: Condition) -> bool:
+    """`will make up its mind when it has read the text`, `would wait before saying anything`: no answer yet."""
+    if main.lemma in _DECIDING or scene.lower[main.end - 1 : main.end + 2][-1:] == ["mind"]:
+        return True
+    later = {n.lemma for n in scene.nodes if n.kind == "verb" and condition.start < n.start < condition.start + 4}
+    return main.lemma == "wait" and bool(later & _DECIDING)
+
+
+def _bargain(scene: Scene, main: Node, mention: Mention, condition: Condition, kind: str) -> Finding:
+    pause = kind == "negative" and scene.passage.role(mention) == "mediator"
+    pause = pause or (kind != "strong" and _answers_later(scene, main, condition))
+    label, group = (NEUTRAL, _PAUSE) if pause else (CONDITIONAL, _BARGAIN)
+    first = min([main.left, *main.negations])
+    tokens = (first, condition.end) if condition.start >= main.end else (first, main.end)
+    made = make(
+        scene,
+        main,
+        mention,
+        Bearing(1, main, (main,), True),
+        label=label,
+        rule=group.rule,
+        group=group,
+        condition=None if pause else condition,
+    )
+    return replace(made.shown(tokens, scene.text(*tokens)), confidence=0.7)
