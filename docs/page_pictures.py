@@ -19,9 +19,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from browser.conftest import FLAGS  # noqa: E402
 from browser.driver import Annotator  # noqa: E402
 from browser.hosts import TOKEN, Served, jupyterlab, notebook  # noqa: E402
+from explorer_host import FLAGS  # noqa: E402
 from PIL import Image, ImageColor  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 

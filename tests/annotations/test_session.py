@@ -459,6 +459,30 @@ def test_the_same_words_elsewhere_in_the_document_are_offered(tmp_path) -> None:
     assert [(row["item"], row["decided"]) for row in rows] == [("d:1", True), ("d:2", False)]
 
 
+def test_an_actor_is_marked_in_the_other_sentences_with_its_words_as_one_step(tmp_path) -> None:
+    """d:0 to d:5 all say `the talks`; d:2 has the actor already, out of d:3 it was taken."""
+    session = open_session(tmp_path)
+    for n in (0, 2, 3):
+        session.do("add", f"d:{n}", "TLK", new={"name": "The Talks", "kind": "group", "mention": "the talks"})
+    session.do("remove", "d:3", "TLK")
+    rows = {row["item"]: (row["there"], row["decided"]) for row in session.elsewhere("d:0", "TLK")}
+    assert rows == {
+        "d:1": (False, False),
+        "d:2": (True, False),
+        "d:3": (False, True),
+        "d:4": (False, False),
+        "d:5": (False, False),
+    }
+    message = {"type": "add_elsewhere", "id": "x", "time": 9, "item": "d:0", "actor": "TLK"}
+    (reply,) = session.handle(message)
+    assert (reply["count"], session.handle(message)[0]["count"]) == (3, 0)
+    marked = {n for n in range(6) for one in session.item(n)["actors"] if one["actor"] == "TLK"}
+    assert marked == {0, 1, 2, 4, 5}
+    assert session.item(4)["actors"][1]["name"] == "The Talks"
+    session.undo()
+    assert {n for n in range(6) for one in session.item(n)["actors"] if one["actor"] == "TLK"} == {0, 2}
+
+
 def test_the_register_completes_any_word_of_a_name(tmp_path) -> None:
     from workbench.study import Actor
 

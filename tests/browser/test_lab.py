@@ -13,6 +13,7 @@ import pytest
 from browser.driver import Annotator
 from browser.hosts import TOKEN, Process, notebook
 from browser.material import rows
+from browser.seen import faults
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -237,3 +238,29 @@ def test_it_goes_on_while_another_cell_runs(made: Callable[..., Notebook]) -> No
     (book.lab.folder / "stop").touch()
     page.page.evaluate("window.__long.done.then(() => 1)")
     assert kinds(book.logs) == {"answer": 6, "confirm": 2}
+
+
+def themed(book: Notebook, theme: str) -> Annotator:
+    """Open a notebook in a theme of JupyterLab, ready to be looked at by axe."""
+    page = book.open()
+    page.page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+    # JupyterLab's body has no height of its own, and axe then takes every text for one that cannot be seen
+    page.page.add_style_tag(content="body { height: 100vh } .wba, .wba * { transition: none !important }")
+    page.root.scroll_into_view_if_needed()
+    return page.wait(theme=theme.lower())
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_serious_inside_jupyterlab(made: Callable[..., Notebook], theme: str) -> None:
+    page = themed(made(), theme).focus().press("w", "Enter", "v", "4", "1", "ArrowLeft").saved()
+    for keys in ([], ["h"], ["Escape", "/"]):
+        words, looked_at = faults(page.press(*keys).page, ".wba")
+        assert looked_at > 25
+        assert words == []
+
+
+def test_axe_does_find_grey_on_grey_inside_jupyterlab(made: Callable[..., Notebook]) -> None:
+    page = themed(made(), "Light")
+    page.page.add_style_tag(content=".wba-after, .wba-question { color: #bbb !important; }")
+    words, _ = faults(page.page, ".wba")
+    assert [one for one in words if one.startswith("color-contrast")] != []

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browser.driver import Annotator
 from browser.hosts import Served
-from browser.material import codebook
+from browser.material import ACTORS, codebook, machine, sentences, session
+from browser.seen import faults
 from matplotlib.colors import to_rgb
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from workbench.annotations import Adjudication, Items, Session, Store
+from workbench.annotations.serving import Seat
 
 pytestmark = pytest.mark.browser
 
@@ -26,15 +31,6 @@ class NoPolicy:
         self.page = self.context.new_page()
 
 
-def faults(page: Page) -> tuple[list[str], int]:
-    """Return the serious findings of axe, and how many elements its contrast rule looked at."""
-    found: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations", "passes"]}).response
-    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
-    words = [f"{one['id']}: {node['html'][:160]}" for one in serious for node in one["nodes"]]
-    seen = [one for kind in ("passes", "violations") for one in found[kind] if one["id"] == "color-contrast"]
-    return words, sum(len(one["nodes"]) for one in seen)
-
-
 #: What stands on the page: the keys to get there.
 STATES = {
     "actors and fields filled": ["w", "Enter", "v", "y", "4", "1", "ArrowLeft"],
@@ -42,6 +38,7 @@ STATES = {
     "search": ["/"],
     "issues": ["i", "1"],
     "keys and counts": ["p", "h"],
+    "recoding": ["k"],
 }
 
 
@@ -55,6 +52,34 @@ def test_axe_finds_nothing_serious(chromium: Browser, serve: Callable[..., Serve
         Annotator(made.page).ready().wait(theme=scheme).focus().press(*keys).saved()
         found[state], looked_at = faults(made.page)
         assert looked_at > 30, state
+    made.context.close()
+    assert {state: words for state, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_pages_of_recoding_and_of_the_judge(
+    chromium: Browser, serve: Callable[..., Served], tmp_path: Path, scheme: str
+) -> None:
+    given = sentences(6)
+    items = Items(given, machine(given), actors=ACTORS)
+    for coder, stance in (("anna", "support"), ("ben", "oppose")):
+        one = session(tmp_path, coder, count=6)
+        one.answer(given[0].sent_id, "KAR", stance)
+        one.close()
+    book = replace(codebook(), rules=("One rule.",))
+    seats = [
+        Seat("anna", "t", lambda: Session(items, Store(tmp_path).log("anna"), book)),
+        Seat("judge", "t", lambda: Adjudication(Store(tmp_path), items, book, "judge"), "judge"),
+    ]
+    served, made = serve(*seats), NoPolicy(chromium, scheme)
+    found: dict[str, list[str]] = {}
+    for place, state, keys in ((0, "recoding", ["k"]), (1, "judging", ["a"]), (1, "choosing cases", ["/"])):
+        made.page.goto(served.link(place))
+        page = Annotator(made.page).ready().wait(theme=scheme).focus().press(*keys)
+        if state == "recoding":
+            page.wait(recoding="0 of 1, 0 of 1")
+        found[state], looked_at = faults(made.page)
+        assert looked_at > 20, state
     made.context.close()
     assert {state: words for state, words in found.items() if words} == {}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser.driver import Annotator
 from browser.hosts import Served
-from browser.material import one_item, rows
+from browser.material import one_item, rows, session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from workbench.annotations import Event
@@ -149,6 +149,36 @@ def test_who_it_is_can_be_corrected_and_two_actors_merged(annotator: Open, tmp_p
     assert list(dict.fromkeys(event.kind for event in rows(tmp_path))) == ["correct", "merge"]
 
 
+def test_an_actor_just_added_is_offered_for_its_other_sentences_and_marked_there_by_one_key(
+    annotator: Open, tmp_path: Path
+) -> None:
+    page = annotator().press("ArrowRight", "ArrowRight").wait(place=2).press("a").wait(open="span")
+    page.press("Home", *["ArrowRight"] * 3, "Shift+ArrowRight", "Enter").wait(open="pick")  # the bridge
+    page.press("Control+a").type("Bridge Watch").press("Enter").wait(open="", actor="bridge-watch").saved()
+    offer = page.root.locator(".wba-similar [data-action=there]")
+    expect(offer).to_have_text("jmark it in 2 of them too")
+    page.press("j")
+    expect(page.root.locator(".wba-alert")).to_contain_text("Marked in 2 other sentences")
+    added = [event for event in rows(tmp_path) if event.kind == "add"]
+    assert [(e.sent_id, e.actor, e.new.mention[0].text) for e in added] == [
+        (f"doc00000:{n}", "bridge-watch", "the bridge") for n in (2, 5, 8)
+    ]
+    page.press("u").saved()
+    assert [event.kind for event in rows(tmp_path)] == ["add"] * 3 + ["undo"]
+
+
+def test_a_merged_actor_can_be_taken_out_again(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("ArrowRight").wait(actor="VEL").press("m").wait(open="pick").type("kars")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("Karsia")
+    page.press("Enter").wait(open="", actor="KAR").saved()
+    expect(page.root.locator(".wba-actor")).to_have_count(1)
+    page.press("m").wait(open="pick")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("take it out again")
+    page.press("Enter").wait(open="").saved()
+    expect(page.root.locator(".wba-actor")).to_have_count(2)
+    assert [event.kind for event in rows(tmp_path)] == ["merge", "split"]
+
+
 def test_fields_of_a_pair_go_with_it(annotator: Open, tmp_path: Path) -> None:
     page = annotator().press("v", "v", "y", "i").wait(open="issues").press("1", "5", "Enter").wait(open="")
     page.press("o").wait(open="source").type("Harbour Post")
@@ -285,7 +315,7 @@ def test_a_key_can_be_changed_but_not_given_twice(annotator: Open) -> None:
 def test_every_action_has_one_key_and_every_key_stands_on_the_sheet(annotator: Open) -> None:
     page = annotator().press("h").wait(open="help")
     keys = page.root.locator(".wba-rekey kbd").all_inner_texts()
-    assert len(keys) == 6 + 34
+    assert len(keys) == 6 + 35
     assert len(set(keys)) == len(keys)
     assert "" not in keys
 
@@ -389,6 +419,26 @@ def test_a_blind_page_is_never_told_what_the_machine_made_of_it(page: Page, serv
     Annotator(page).ready().focus().press("1", "2", "4").wait(place=2).saved()
     assert [text for text in heard if '"items"' in text]
     assert [text for text in heard if "rules@test" in text or '"confidence"' in text] == []
+
+
+@pytest.mark.parametrize(("mode", "offered"), [("blind", 0), ("answer-first", 1), ("suggest-first", 1)])
+def test_a_filter_that_tells_of_the_machine_is_offered_only_where_it_may_be(
+    annotator: Open, mode: str, offered: int
+) -> None:
+    page = annotator(mode=mode).press("/").wait(open="search")
+    expect(page.root.locator("select[name=differs]")).to_have_count(offered)
+    expect(page.root.locator("[name=machine_label]")).to_have_count(0)
+
+
+def test_a_filter_kept_from_another_mode_does_not_tell_of_the_machine_in_a_blind_one(
+    page: Page, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    one = session(tmp_path)
+    one.log.put_state("page", {"filter": {"differs": True, "text": "truce"}, "saved": 9_999_999_999_999})
+    one.close()
+    page.goto(serve(mode="blind").link())
+    annotator = Annotator(page).ready().wait(total=10)
+    expect(annotator.root.locator(".wba-alert")).to_be_hidden()
 
 
 def test_answer_first_shows_the_machine_only_after_the_answer(annotator: Open) -> None:

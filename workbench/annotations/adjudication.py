@@ -247,7 +247,7 @@ class Adjudication:
     def _answer_json(self, letter: str, case: Case, parts: Sequence[str], start: int, coders: bool) -> dict[str, Any]:
         coder = case.letters[letter]
         event = case.answers[coder]
-        plain = decision_json((event and event.new) or Decision(), parts, start)
+        plain = decision_json(case.given.get(coder) or Decision(), parts, start)
         shown = {key: plain[key] for key in ("stance", "evidence", "condition", "voice", "issues", "comment")}
         shown |= {"absent": label_of(event) == ABSENT}
         seconds = None if event is None or event.duration is None else event.duration / 1000

@@ -63,23 +63,6 @@ def _similar_row(session: Session, sent_id: str, actor: str, likeness: float, ev
     return found_row(session, sent_id) | {"actor": event.actor, "stance": stance, "score": round(likeness, 3)}
 
 
-def elsewhere(session: Session, item: str, actor: str) -> list[Row]:
-    """Return the other sentences of the document in which the words that name an actor in one stand, too."""
-    entry, items = session.entry(item), session.items
-    found = present(session.view, items, session.coder, entry.sent_id, entry.occasion)
-    words = {span.text for one in found if one.actor == actor for span in one.mentions}
-    return [
-        found_row(session, other.sent_id) | {"decided": _is_decided(session, other.sent_id, actor)}
-        for other in items.document(items[entry.sent_id].doc_id)
-        if other.sent_id != entry.sent_id and any(word in other.text for word in words)
-    ]
-
-
-def _is_decided(session: Session, sent_id: str, actor: str) -> bool:
-    decision = session.view.decision(Key(session.coder, sent_id, actor))
-    return decision is not None and (decision.stance is not None or decision.removed)
-
-
 def found_row(session: Session, sent_id: str) -> Row:
     """Return a sentence in short: its place in the queue, words, actors, their stances, and whether it is finished."""
     actors = present(session.view, session.items, session.coder, sent_id)

@@ -304,6 +304,18 @@ def _elsewhere(session: Session, message: Message) -> list[Plain]:
     return [{"type": "elsewhere", "rows": rows}]
 
 
+def _add_elsewhere(session: Session, message: Message) -> list[Plain]:
+    from workbench.annotations.elsewhere import add_elsewhere
+
+    if _readonly(session, message):
+        raise WorkbenchError(_OTHER)
+    name, rest = str(message.get("id") or ""), {key: message[key] for key in ("id", "time") if key in message}
+    done = f"{name}/0" in session.view
+    item, actor = str(message.get("item")), str(message.get("actor") or "")
+    events = [] if done else add_elsewhere(session, item, actor, **rest)
+    return [_ack(session, message, [name], [], events) | {"count": len(events)}]
+
+
 def _actors(session: Session, message: Message) -> list[Plain]:
     return [{"type": "actors", "rows": session.actors(str(message.get("prefix") or ""))}]
 
@@ -349,6 +361,7 @@ _ANSWERS: dict[str, Callable[[Session, Message], list[Plain]]] = {
     "history": _history,
     "similar": _similar,
     "elsewhere": _elsewhere,
+    "add_elsewhere": _add_elsewhere,
     "actors": _actors,
     "reveal": _reveal,
     "state": _state,

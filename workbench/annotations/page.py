@@ -53,6 +53,7 @@ def item_json(
     whole = view.decision(Key(coder, entry.sent_id, "", entry.occasion)) or Decision()
     mode = mode_of(entry, mode)
     actors = present(view, items, coder, entry.sent_id, entry.occasion)
+    register = view.register(coder)
     return {
         "item": entry.item,
         "place": place,
@@ -66,13 +67,21 @@ def item_json(
         "before": before,
         "after": after,
         "actors": [
-            _actor_json(one, parts, sentence.start, mode) | {"lacks": lacking(one.decision, needs)} for one in actors
+            _actor_json(one, parts, sentence.start, mode)
+            | {"lacks": lacking(one.decision, needs), "merged": _merged(one.actor, register, items)}
+            for one in actors
         ],
         "state": state_of(view, items, coder, entry.sent_id, entry.occasion, needs=needs),
         "flag": whole.flag or any(one.decision is not None and one.decision.flag for one in actors),
         "comment": whole.comment,
         "mode": mode,
     }
+
+
+def _merged(actor: str, register: Mapping[str, str], items: Items) -> list[dict[str, str]]:
+    """Return the actors that the coder merged into the one shown for `actor`."""
+    shown = register.get(actor, actor)
+    return [{"actor": one, "name": items.name_of(one)} for one, end in register.items() if end == shown]
 
 
 def mode_of(entry: Entry, mode: str) -> str:

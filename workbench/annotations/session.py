@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import __version__
 from workbench.annotations import codebook as books
 from workbench.annotations import looking, pace
+from workbench.annotations.elsewhere import elsewhere
 from workbench.annotations.events import MODES, STEPS, Event, new_id, now
 from workbench.annotations.filters import Finder, Names, filter_from
 from workbench.annotations.intake import Desk, events_from
@@ -320,7 +321,7 @@ class Session:
 
     def elsewhere(self, item: str, actor: str) -> list[dict[str, Any]]:
         """Return the other sentences of the document in which the words that name an actor here stand, too."""
-        return looking.elsewhere(self, item, actor)
+        return elsewhere(self, item, actor)
 
     def found_row(self, sent_id: str) -> dict[str, Any]:
         """Return a sentence in short, as lists of the page show it."""

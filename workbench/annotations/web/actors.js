@@ -79,12 +79,26 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
   },
   /** The same words in other sentences of the document: shown, never marked by themselves. */
   async offerElsewhere(item, actor) {
+    await this.client.whenSaved();
     const reply = await this.client.ask({ type: "elsewhere", item: item.item, actor });
     const rows = (reply?.rows ?? []).filter(({ place }) => typeof place === "number");
     if (!rows.length) return;
     this.similarRows = rows.map((row) => ({ ...row, name: numbers.format(row.place + 1) }));
     this.similarTitle = "The same words elsewhere";
+    const open = (reply?.rows ?? []).filter(({ there, decided }) => !there && !decided).length;
+    this.offer = open ? { item: item.item, actor, open } : null;
     this.paint();
+  },
+  /** The one key that marks an actor just added in the other sentences that have its words; one step of undo. */
+  async there() {
+    const { offer } = this;
+    if (!offer || !this.ready()) return void this.announce("nothing is offered: add an actor first");
+    this.offer = null;
+    const { item, actor } = offer;
+    const reply = await this.client.ask({ type: "add_elsewhere", id: newId(), time: Date.now(), item, actor });
+    if (reply?.type !== "ack") return;
+    this.similarRows = null;
+    this.warn(`Marked in ${plural(reply.count, "other sentence")}; one undo takes them back.`);
   },
   identify() {
     const actor = this.actorAtHand;
@@ -100,10 +114,17 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     const actor = this.actorAtHand;
     if (!actor || !this.ready()) return;
     const here = this.client.item.actors.filter((one) => one !== actor).map((one) => ({ words: one.name, note: "in this sentence", value: one }));
+    const again = (actor.merged ?? []).map((one) => ({ words: one.name, note: "merged with it; take it out again", value: { ...one, again: true } }));
     this.openPanel("pick", pickPanel(this, {
       title: `${actor.name} is the same, everywhere, as`,
-      options: async (query) => [...here.filter(({ words }) => words.toLowerCase().includes(query.toLowerCase())), ...(await this.register(query)).filter(({ value }) => value.actor !== actor.actor && !here.some((one) => one.value.actor === value.actor))],
+      options: async (query) => [...[...again, ...here].filter(({ words }) => words.toLowerCase().includes(query.toLowerCase())), ...(await this.register(query)).filter(({ value }) => value.actor !== actor.actor && !here.some((one) => one.value.actor === value.actor))],
       choose: (other) => {
+        if (other.again) {
+          this.push("split", other.actor, {});
+          this.client.refetch = true;
+          this.announce(`${other.name} is an actor of its own again`);
+          return void this.paint();
+        }
         this.push("merge", actor.actor, { actor: other.actor, name: other.name });
         this.client.refetch = true;
         this.actor = Math.max(0, this.client.item.actors.findIndex((one) => one.actor === other.actor));
@@ -154,12 +175,14 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
     this.similarRows = reply?.rows ?? [];
     this.similarTitle = "Earlier ones like it";
     this.paint();
+    this.ui.similar.scrollIntoView({ block: "nearest" });
   },
   async tally() {
     if (this.tallyRows) return void ((this.tallyRows = null), this.paint());
     const reply = await this.client.ask({ type: "tally" });
     this.tallyRows = reply?.labels ?? {};
     this.paint();
+    this.ui.tally.scrollIntoView({ block: "nearest" });
   },
 }));
 

@@ -278,11 +278,21 @@ class Client {
     return this.outbox ? this.outbox.waiting.length : 0;
   }
 
+  /** Wait until everything is confirmed: what is asked of the kernel next must know of it. */
+  whenSaved() {
+    return new Promise((done) => {
+      const listen = () => !this.unsaved && (this.listeners.delete(listen), done());
+      this.listeners.add(listen);
+      listen();
+    });
+  }
+
   /** Why no decision can be taken now, in words; empty where it can. */
   get blocked() {
     if (this.status === "readonly") return "This session is open in another tab; take it over to go on here.";
     if (this.status === "gone") return "The kernel has stopped; run the cell again to go on. What waits here is kept.";
     if (this.status === "starting") return "The session is not ready yet.";
+    if (this.changing) return "One moment: these sentences are being looked up.";
     if (this.unsaved >= MOST_UNSAVED) return `${this.unsaved} decisions are not saved yet; wait until they are.`;
     return "";
   }

@@ -49,10 +49,11 @@ function drawActors(screen, parent) {
   );
 }
 
+const columnsFor = (n) => (n <= 5 ? n : n % 3 ? 4 : 3);
+
 /** Make the label buttons once; they are a radio group whose buttons never change place. */
 function makeLabels(screen, parent) {
-  const n = screen.client.labels.length;
-  parent.style.setProperty("--columns", n <= 5 ? n : n % 3 ? 4 : 3);
+  parent.style.setProperty("--columns", columnsFor(screen.client.labels.length));
   fill(
     parent,
     ...screen.client.labels.map((label) =>
@@ -126,7 +127,7 @@ function drawCompared(screen, parent) {
   const where = last.place === screen.client.place ? "" : ` (sentence ${last.place + 1})`;
   return fill(
     parent,
-    make("span", { class: "wba-sign", "aria-hidden": "true" }, same ? "=" : "≠"),
+    make("span", { class: "wba-sign" }, same ? "alike" : "differs"),
     make("span", {}, `${last.actor.name}${where} — you: `, make("b", {}, mine), ", machine: ", make("b", {}, its),
       make("span", { class: "wba-muted", title: guess.confidence === null ? null : `${guess.model ?? ""} ${guess.version ?? ""}: ${guess.confidence}` }, guess.words ? ` (${guess.words})` : ""),
       guess.evidence?.length && last.item.tokens ? make("q", { class: "wba-muted" }, shorten(quote(last.item, guess.evidence), 60)) : null),

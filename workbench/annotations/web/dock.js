@@ -33,15 +33,15 @@ function drawHistory(screen, parent) {
   const rows = screen.recent.slice(0, 20);
   fill(parent, make("h3", {}, "Last decisions"),
     rows.length
-      ? make("ol", { class: "wba-rows" }, ...rows.map((row) => rowButton(screen, row, screen.label(row.stance)?.name ?? row.kind)))
+      ? make("ol", { class: "wba-rows" }, ...rows.map((row) => rowButton(screen, row, screen.label(row.stance)?.name ?? row.stance ?? row.kind)))
       : make("p", { class: "wba-muted" }, "None yet."));
 }
 
 function drawSimilar(screen, parent) {
   mark(parent, "hidden", !screen.similarRows);
-  if (!screen.similarRows || !differs(parent, screen.similarRows)) return;
+  if (!screen.similarRows || !differs(parent, screen.similarRows, screen.offer ?? null, [...screen.client.map])) return;
   const rows = screen.similarRows;
-  fill(parent, make("h3", {}, screen.similarTitle),
+  fill(parent, make("h3", {}, screen.similarTitle), screen.offer && actionButton(screen, "there", `mark it in ${plural(screen.offer.open, "of them", "of them")} too`),
     rows.length
       ? make("ol", { class: "wba-rows" }, ...rows.map((row) => rowButton(screen, row, screen.label(row.stance)?.name ?? "")))
       : make("p", { class: "wba-muted" }, "You have decided nothing like it yet."));

@@ -20,6 +20,7 @@ const ACTIONS = [
   ["certainty", "y", "how sure", "This actor"],
   ["comment", "c", "comment", "This actor"],
   ["add", "a", "add an actor", "Actors"],
+  ["there", "j", "mark it in the other sentences too", "Actors"],
   ["bounds", "b", "correct its words", "Actors"],
   ["identify", "n", "correct who it is", "Actors"],
   ["merge", "m", "merge with another", "Actors"],

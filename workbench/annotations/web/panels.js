@@ -95,7 +95,8 @@ function searchPanel(screen) {
     field("text", "words"), choice("actor", "actor", []), choice("outlet", "outlet", []),
     choice("label", "my label", labels), choice("state", "state", [["open", "open"], ["done", "done"], ["skipped", "skipped"]]),
     choice("flag", "flagged", [["yes", "yes"]]), choice("comment", "commented", [["yes", "yes"]]),
-    ...(screen.mode === "blind" ? [] : [choice("differs", "differs from machine", [["yes", "yes"]])]),
+    ...(screen.client.started.mode === "blind" ? [] : [choice("differs", "differs from machine", [["yes", "yes"]])]),
+    field("seconds_from", "took at least (s)", { type: "number", min: 0, step: 1 }),
     field("date_from", "from day", { type: "date" }), field("date_to", "to day", { type: "date" }),
   ];
   screen.client.ask({ type: "choices" }).then((reply) => {
@@ -108,7 +109,7 @@ function searchPanel(screen) {
     offer(2, reply.outlets.map((outlet) => [outlet, outlet]), now.outlet);
   });
   for (const [name, , input] of fields) input.value = now[name] === true ? "yes" : (now[name] ?? "");
-  const filter = () => Object.fromEntries(fields.map(([name, , input]) => [name, input.value.trim()]).filter(([, value]) => value).map(([name, value]) => [name, value === "yes" ? true : value]));
+  const filter = () => Object.fromEntries(fields.map(([name, , input]) => [name, input.value.trim()]).filter(([, value]) => value).map(([name, value]) => [name, value === "yes" ? true : name === "seconds_from" ? Number(value) : value]));
   const found = make("p", { class: "wba-found", role: "status" });
   const rows = make("ol", { class: "wba-rows" });
   let asked = 0;

@@ -142,7 +142,7 @@ class Recode {
     const text = [letters.slice(0, from).join(""), to > from && make("mark", { class: "wba-mention", "data-now": true }, letters.slice(from, to).join("")), letters.slice(to).join("")];
     const button = ({ id, name, color }) => make("button", { type: "button", role: "radio", class: "wba-label", "data-label": id, "aria-checked": String(now === id), style: `--tone:${color}`, onclick: () => this.choose(id) }, keycap(this.client.map, `label:${id}`), make("span", { class: "wba-words" }, name));
     const labels = make("div", { class: "wba-labels", role: "radiogroup", "aria-label": `Stance of ${row.name}` }, ...this.client.labels.map(button));
-    labels.style.setProperty("--columns", 3);
+    labels.style.setProperty("--columns", columnsFor(this.client.labels.length));
     return fill(ui.case,
       make("p", { class: "wba-hint" }, `${numbers.format(this.at + 1)} of ${numbers.format(this.total)} · ${row.source}`),
       make("p", { class: "wba-case-text", dir: "auto" }, make("span", { class: "wba-muted" }, `${row.before} `), ...text.filter(Boolean), make("span", { class: "wba-muted" }, ` ${row.after}`)),

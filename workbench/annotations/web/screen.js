@@ -68,7 +68,8 @@ class Screen {
     this.loadHistory();
     this.paint();
     mark(this.root, "data-ready", "yes");
-    if (kept.filter && this.client.started.filter === undefined && !this.restored) this.workThrough(kept.filter, kept.place);
+    const filter = kept.filter && allowed(kept.filter, this.client.started.mode);
+    if (filter && this.client.started.filter === undefined && !this.restored) this.workThrough(filter, kept.place);
     if (!this.restored) Object.assign(this, { note: (this.client.started.notices ?? []).join(" "), doubtWaits: true });
     this.restored = true;
     if (this.alone && document.activeElement === document.body && window === window.top) this.root.focus({ preventScroll: true });
@@ -80,6 +81,7 @@ class Screen {
     this.choice = null;
     this.look = null;
     this.demanded = null;
+    if (this.offer && this.offer.item !== item?.item) this.offer = null;
     this.arrived = item?.item ?? null;
     const changed = flash && item ? item.actors.findIndex(({ actor }) => actor === this.client.changed) : -1;
     if (changed >= 0) this.actor = changed;
@@ -168,7 +170,9 @@ class Screen {
     this.paint();
   }
   async workThrough(filter, place) {
+    this.client.changing = true; // what is pressed meanwhile was meant for a sentence of the new queue
     const reply = await this.client.ask({ type: "queue", filter });
+    this.client.changing = false;
     if (reply?.type !== "start") return;
     this.client.remember({ filter });
     this.client.start(reply);
@@ -222,4 +226,11 @@ class Screen {
     watchTheme(this);
     this.paint();
   }
+}
+
+/** A filter without what would tell of the machine in this mode; null where nothing is left of it. */
+function allowed(filter, mode) {
+  const hidden = { blind: ["differs", "machine_label"], "answer-first": ["machine_label"] }[mode] ?? [];
+  const kept = Object.entries(filter).filter(([name]) => !hidden.includes(name));
+  return kept.length ? Object.fromEntries(kept) : null;
 }
