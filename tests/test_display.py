@@ -10,9 +10,9 @@ from rows import coding
 
 import workbench as wb
 from workbench.codings import spans_of, to_frame
-from workbench.display import actor_table
+from workbench.display import actor_table, read_through
 from workbench.documents import Document, LeftOut
-from workbench.markup import marked
+from workbench.markup import Prose, Told, Written, facts, marked
 from workbench.progress import in_notebook, notebook_bar
 
 HOSTILE = "<img src=x onerror=alert(1)> met Karsia."
@@ -120,3 +120,55 @@ def test_outside_a_notebook_there_is_no_bar_and_a_given_one_is_used() -> None:
         assert advance is not None
         advance(2)
     assert done == [2]
+
+
+# What else shows itself ------------------------------------------------------------------------------------------------
+def test_facts_are_no_list_of_definitions_which_notebooks_set_letter_by_letter() -> None:
+    html = str(facts([("outlet", "The <b>Gazette"), ("date", "")]))
+    assert "<dt>" not in html
+    assert "The &lt;b&gt;Gazette" in html
+    assert "date" not in html
+
+
+def test_a_document_is_read_through_with_marks_and_with_its_sentences_without_actors() -> None:
+    text = "VEL said a thing about the talks. It rained."
+    row = replace(coding("d", 0, "VEL", "support"), evidence="said", evidence_start=4, evidence_end=8)
+    document = Document("d", text, title="Rain <b>")
+    shown = read_through(document, [(0, 33), (34, 44)], to_frame([row]), wb.open_study("invented"))
+    assert '<mark class="actor">VEL</mark>' in shown.html
+    assert '<mark class="evidence">said</mark>' in shown.html
+    assert "It rained." in shown.html
+    assert "Rain &lt;b&gt;" in shown.html
+    assert str(shown).splitlines()[-1] == "It rained."
+
+
+def test_agreement_is_a_line_for_each_two_coders_and_tells_who_shares_nothing() -> None:
+    rows = [coding(f"d{n}", 0, "VEL", "support", coder=f"person:{who}") for n in range(6) for who in ("ana", "ben")]
+    found = wb.agreement.report(to_frame([*rows, coding("x", 0, "VEL", "oppose", coder="person:cleo")]))
+    html = found._repr_html_()
+    assert html.count("person:ana / person:ben</td>") == 1
+    assert "1.00 [1.00, 1.00]" in html
+    assert "No pair in common: person:ana / person:cleo; person:ben / person:cleo." in html
+    assert found[found["measure"] == "percent"].shape == (4, 9)  # a table as any other
+
+
+def test_what_tells_its_outcome_in_words_is_shown_in_words() -> None:
+    class Outcome(Told):
+        def __str__(self) -> str:
+            return "read 3 files\n  left out <script>"
+
+    assert "<p>read 3 files</p>" in Outcome()._repr_html_()
+    assert "left out &lt;script&gt;" in Outcome()._repr_html_()
+
+
+def test_a_written_file_is_a_path_that_says_where_it_is(tmp_path) -> None:
+    path = Written(tmp_path / "a.csv")
+    path.write_bytes(b"x" * 2048)
+    assert path == tmp_path / "a.csv"
+    assert "a.csv" in path._repr_html_()
+    assert "2 kB" in path._repr_html_()
+
+
+def test_a_paragraph_is_text_with_lines_broken_between_words() -> None:
+    assert Prose("Two coders.") == "Two coders."
+    assert "<p>Two coders.</p>" in Prose("Two coders.")._repr_html_()

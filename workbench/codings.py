@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.drafts import draft_of
+from workbench.markup import Written
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -287,17 +287,9 @@ def write(frame: pd.DataFrame, path: str | Path) -> Path:
     path = Path(path)
     if path.suffix not in FORMATS:
         raise WorkbenchError(f"{path.name} ends in {path.suffix!r}; codings tables end in {', '.join(FORMATS)}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    try:
-        _write_draft(frame, Path(draft))
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    return path
+    with draft_of(path) as draft:
+        _write_draft(frame, draft)
+    return Written(path)
 
 
 def _write_draft(frame: pd.DataFrame, draft: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import codings as table
 from workbench.annotations.importing import Brought, bring_in
 from workbench.export import About, Imported, LossReport, Options, export, import_codings
+from workbench.markup import Told
 from workbench.progress import notebook_bar
 from workbench.study import WorkbenchError
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Taken:
+class Taken(Told):
     """An import: what the file held, and what came of it in the coders' logs."""
 
     read: Imported

@@ -14,6 +14,8 @@ from workbench.study import Codebook, Study, WorkbenchError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.documents import Document
+
 #: Columns that hold several values, or that are asked for by the start of their value.
 _LISTS = ("toward", "issues")
 
@@ -38,6 +40,20 @@ def show(thing: Any, *, study: Study | None = None, n: int = 10, **wanted: Any) 
     )
     text = "\n".join([*(_plain(group) for group in groups[:n]), *([last] if last else [])])
     return Shown(html, text)
+
+
+def read_through(document: Document, bounds: Iterable[tuple[int, int]], codings: pd.DataFrame, study: Study) -> Shown:
+    """Return the sentences of a document in their order, marked, with their codings; those without an actor as well.
+
+    `bounds` are the offsets of the sentences to show; `codings` are rows of the document.
+    """
+    by_start: dict[int, list[dict[str, Any]]] = {}
+    for row in _rows(codings):
+        by_start.setdefault(int(row["sent_start"]), []).append(row)
+    parts = [(document.text[start:end], by_start.get(start, [])) for start, end in bounds]
+    lines = [_sentence(rows, study.codebook) if rows else tag("li", tag("p", text), kind="one") for text, rows in parts]
+    html = framed(tag("h4", document.title or document.doc_id), tag("ol", *lines))
+    return Shown(html, "\n".join(_plain(rows) if rows else text for text, rows in parts))
 
 
 def study_card(study: Study, documents: int | None) -> Shown:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -21,9 +22,9 @@ max-width:60rem;overflow-wrap:anywhere}
 .wb-show h4{margin:.2rem 0;font-size:1.05rem}
 .wb-show p{margin:.25rem 0}
 .wb-show .soft{color:var(--jp-ui-font-color2,#565c65);font-size:.9em}
-.wb-show dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.4rem 0}
-.wb-show dt{color:var(--jp-ui-font-color2,#565c65)}
-.wb-show dd{margin:0}
+.wb-show .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.4rem 0}
+.wb-show table{border-collapse:collapse;margin:.4rem 0}
+.wb-show th,.wb-show td{text-align:left!important;padding:.2rem .9rem .2rem 0!important;vertical-align:top}
 .wb-show ol,.wb-show ul{margin:.3rem 0;padding:0;list-style:none}
 .wb-show li.one{padding:.5rem 0;border-bottom:1px solid var(--jp-border-color2,#dfe2e6)}
 .wb-show mark{color:inherit;background:none;padding:.05em .1em}
@@ -34,6 +35,32 @@ max-width:60rem;overflow-wrap:anywhere}
 border-left:.6rem solid var(--tone);border-radius:.8rem;font-size:.85em;white-space:nowrap}
 .wb-show summary{cursor:pointer;color:var(--jp-ui-font-color2,#565c65)}
 """
+
+
+class Told:
+    """What shows itself by what it says: the first line of its `str` as a heading, the others below it."""
+
+    def _repr_html_(self) -> str:
+        head, *rest = str(self).splitlines() or [""]
+        return framed(tag("p", head), tag("ul", *(tag("li", line.strip(), kind="soft") for line in rest)))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+
+class Prose(str):
+    """A paragraph that a notebook sets as one, with lines broken between words."""
+
+    def _repr_html_(self) -> str:
+        return framed(tag("p", str(self)))
+
+
+class Written(type(Path())):  # type: ignore[misc]
+    """The path of a file that was written; a notebook shows where it is and how large."""
+
+    def _repr_html_(self) -> str:
+        size = f"{self.stat().st_size / 1024:,.0f} kB" if self.is_file() else ""
+        return framed(tag("p", "written: ", tag("code", str(self)), " ", tag("span", size, kind="soft")))
 
 
 class Shown:
@@ -108,9 +135,17 @@ def chip(name: str, color: str = "#777777") -> Markup:
 
 
 def facts(pairs: Mapping[str, object] | Sequence[tuple[str, object]]) -> Markup:
-    """Return names and values as a list of definitions; pairs without a value are left out."""
+    """Return names and values in two columns (lists of definitions are set anew by JupyterLab); pairs without a value are left out."""
     from markupsafe import Markup
 
     given = pairs.items() if isinstance(pairs, Mapping) else pairs
-    rows = Markup("").join(tag("dt", name) + tag("dd", value) for name, value in given if value not in (None, ""))
-    return tag("dl", rows)
+    rows = Markup("").join(
+        tag("span", name, kind="soft") + tag("span", value) for name, value in given if value not in (None, "")
+    )
+    return tag("div", rows, kind="facts")
+
+
+def grid(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
+    """Return a table with its heads."""
+    body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
+    return tag("table", tag("thead", tag("tr", *(tag("th", head) for head in heads))), tag("tbody", *body))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import codings as table
-from workbench.display import actor_table, show, study_card
+from workbench.display import actor_table, read_through, show, study_card
 from workbench.documents import Document, Gathered, Problem, flag_duplicates, gather, overview, read_all
-from workbench.markup import Shown
+from workbench.markup import Prose, Shown
 from workbench.progress import notebook_bar
 from workbench.study import Study, StudyError, WorkbenchError, bundled_study, load_study
 from workbench.suggest import suggest_actors
@@ -125,6 +125,18 @@ class OpenStudy(Study):
             codings = codings if "stance" in wanted else codings[codings["stance"] != "none"]
         return show(codings, study=self, n=n, **wanted)
 
+    def sentences(self, name: str) -> Shown:
+        """Return the sentences of a document (its id) in their order, or one sentence (its id), marked and with codings."""
+        doc_id, _, number = name.rpartition(":")
+        known = {document.doc_id for document in self.documents()}
+        doc_id, place = (doc_id, int(number)) if name not in known and number.isdigit() else (name, None)
+        document, codings = self.document(doc_id), self.code()
+        bounds = self.sentence_bounds().get(doc_id, [])
+        chosen = bounds if place is None else bounds[place : place + 1]
+        if not chosen:
+            raise WorkbenchError(f"there is no sentence {name!r}; {doc_id} has {len(bounds)}, numbered from 0")
+        return read_through(document, chosen, codings[codings["doc_id"] == doc_id], self)
+
     def actor_table(self) -> pd.DataFrame:
         """Return the actors that the codings mention: id, name, kind, principal, role, mentions, documents, positions."""
         return actor_table(self.code(), self)
@@ -213,13 +225,14 @@ class OpenStudy(Study):
 
         store = self.annotations()
         several, events = len(store.coders()) > 1, store.events()
-        return methods_paragraph(
+        told = methods_paragraph(
             events,
             self._coded_items(events),
             adjudicated=store.project_events(),
             plans=list(stored_plans(store).values()),
             agreement=self.agreement(measures=("alpha",)) if several else None,
         )
+        return Prose(told)
 
     def settled(self) -> pd.DataFrame:
         """Return one row for each pair that people coded: unanimous, adjudicated, by majority or a single coder's."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.agreement import coefficients as by
 from workbench.agreement.bootstrap import DRAWS, FEWEST, bounds, by_document
 from workbench.agreement.coefficients import Coefficient
+from workbench.agreement.shown import scores
 from workbench.agreement.units import Codes, encode, explain, ordered_labels, units_by_coders
 from workbench.study import WorkbenchError
 
@@ -49,7 +50,7 @@ def report(
         for group, nominal, ordinal, order in _groups(codings)
         for row in _rows(nominal, ordinal, order, measures, labels, draws, seed)
     ]
-    found = pd.DataFrame(rows, columns=list(_COLUMNS))
+    found = scores()(pd.DataFrame(rows, columns=list(_COLUMNS)))
     found.attrs.update(seed=seed, draws=draws, unit="pairs of sentence and actor")
     return found
 

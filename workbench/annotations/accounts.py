@@ -100,7 +100,8 @@ def _how(coded: Sequence[tuple[Any, Event]]) -> str:
     books = sorted({event.codebook for _, event in coded if event.codebook})
     versions = sorted({event.app_version for _, event in coded if event.app_version})
     times = [event.duration / 1000 for _, event in coded if event.duration is not None and event.duration <= 60_000]
-    pace = f" The median decision took {median(times):.1f} s." if times else ""
+    # Decisions that were entered by a script follow each other at once: their pace says nothing.
+    pace = f" The median decision took {median(times):.1f} s." if times and median(times) >= 0.3 else ""
     context = sum(event.context for _, event in coded)
     around = f" For {context:,} stances the sentences around were opened." if context else ""
     tool = f"the reconciliation workbench {', '.join(versions)}" if versions else "the reconciliation workbench"

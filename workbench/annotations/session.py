@@ -30,6 +30,7 @@ from workbench.annotations.progress import Progress
 from workbench.annotations.queue import Entry, Queue, narrowed, text_order
 from workbench.annotations.tables import to_codings
 from workbench.annotations.view import Key, View, key_of
+from workbench.markup import facts, framed, tag
 from workbench.study import Codebook, WorkbenchError
 
 if TYPE_CHECKING:
@@ -83,6 +84,26 @@ class Session:
         self._use(self.plan_queue)
 
     # ------------------------------------------------------------------ the queue
+
+    def _repr_html_(self) -> str:
+        return framed(tag("h4", f"{self.log.coder} at work"), facts(self._facts()))
+
+    def __str__(self) -> str:
+        lines = [f"  {name}: {value}" for name, value in self._facts() if value]
+        return "\n".join([f"{self.log.coder} at work", *lines])
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """Return what to know of the session at a glance, in words."""
+        counts, plan = self.counts(), self.queue.plan
+        return [
+            ("study", self.title),
+            ("order", f"{plan.kind}, plan {plan.name!r}, seed {plan.seed}"),
+            ("mode", self.mode),
+            ("sentences", f"{counts['done']:,} done of {counts['total']:,}"),
+            ("skipped", f"{counts['skipped']:,}" if counts["skipped"] else ""),
+            ("flagged", f"{counts['flagged']:,}" if counts["flagged"] else ""),
+            ("saved", f"{counts['saved']:,} decisions on the disk"),
+        ]
 
     def _use(self, queue: Queue) -> None:
         self.queue = queue

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import textwrap
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from workbench.drafts import draft_of
 from workbench.estimates import is_drawn, sampled
 
 if TYPE_CHECKING:
@@ -345,26 +344,18 @@ def save(figure: Figure, path: str | Path) -> list[Path]:
     Each file is written whole or not at all and carries the figure's description.
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     return [_write(figure, target.with_name(target.name + ending)) for ending in (".png", ".svg")]
 
 
 def _write(figure: Figure, target: Path) -> Path:
     import matplotlib
 
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    os.close(handle)
     options: dict[str, Any] = {"metadata": {"Description": figure.get_label() or target.stem}}
     if target.suffix == ".svg":
         options["metadata"] |= {"Date": None, "Title": figure.get_suptitle() or target.stem}
-    try:
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "workbench"}), quiet():
-            settle(figure).savefig(name, format=target.suffix[1:], dpi=200, **options)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    look: Any = {"svg.fonttype": "none", "svg.hashsalt": "workbench"}
+    with draft_of(target) as draft, matplotlib.rc_context(look), quiet():
+        settle(figure).savefig(draft, format=target.suffix[1:], dpi=200, **options)
     return target
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.common import Bar, command, say, tell_problems
+from workbench.drafts import draft_of
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def _gather(paths: list[str], study: OpenStudy) -> None:
 
     with Bar(count_files(paths), "reading") as bar:
         found = study.gather([Path(path) for path in paths], progress=bar.advance)
-    again = f"; {found.skipped} files were gathered before" if found.skipped else ""
-    say(f"gathered {found.articles} articles and {found.links} links from {found.files} files{again}")
+    say(str(found).splitlines()[0])
 
 
 def _summary(table: pd.DataFrame) -> list[str]:
@@ -75,10 +75,6 @@ def _summary(table: pd.DataFrame) -> list[str]:
 def _write(table: pd.DataFrame, out: Path) -> None:
     if out.suffix != ".csv":
         raise WorkbenchError(f"--out {out} ends in {out.suffix!r}; give a name ending in .csv")
-    draft = out.with_name(f".{out.name}.part")
-    try:
+    with draft_of(out) as draft:
         table.to_csv(draft, index=False)
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
     say(f"wrote the list of {len(table)} documents to {out}")

@@ -12,13 +12,15 @@ from typing import Any
 
 from workbench.documents.read import files_of, read_file
 from workbench.documents.records import Document, Link, Problem
+from workbench.drafts import draft_of
+from workbench.markup import Told
 
 #: The folder inside the corpus that holds what was gathered.
 FOLDER = "gathered"
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Gathered(Told):
     """What one run brought in: numbers of articles, links and source files; `skipped` were gathered before."""
 
     articles: int
@@ -26,6 +28,11 @@ class Gathered:
     files: int
     skipped: int
     problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        again = f"; {self.skipped} files were gathered before" if self.skipped else ""
+        head = f"gathered {self.articles} articles and {self.links} links from {self.files} files{again}"
+        return "\n".join([head, *(f"  left out {problem}" for problem in self.problems)])
 
 
 def gather(paths: Iterable[str | Path], corpus: Path, *, progress: Callable[[int], None] | None = None) -> Gathered:
@@ -72,14 +79,8 @@ def _row(found: Document | Link) -> dict[str, Any]:
 
 
 def _write(rows: list[dict[str, Any]], target: Path) -> None:
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        with draft.open("w", encoding="utf-8") as out:
-            for row in rows:
-                out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(draft, target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    with draft_of(target) as draft, draft.open("w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        out.flush()
+        os.fsync(out.fileno())

@@ -12,6 +12,7 @@ from workbench.export import safe
 from workbench.export.reading import ODD_SHAPE, Names, Notes, Sentences, Source, each, finish, read_names
 from workbench.export.records import Article, Facts
 from workbench.export.registry import format_named
+from workbench.markup import Told
 from workbench.study import Study, WorkbenchError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Imported:
+class Imported(Told):
     """Codings read from another tool's files, and what was left out: reason -> number, with an example each."""
 
     codings: pd.DataFrame

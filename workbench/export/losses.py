@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.codings import COLUMNS
+from workbench.markup import Told
 
 NO_PLACE = "the format has no place for it"
 
@@ -53,7 +54,7 @@ class Losses:
 
 
 @dataclass(frozen=True)
-class LossReport:
+class LossReport(Told):
     """What was written and what the format could not hold; `path` is where the data are."""
 
     format: str

@@ -15,6 +15,7 @@ from workbench.export.files import text_hash
 from workbench.export.losses import Losses
 from workbench.export.reading import Source
 from workbench.export.records import PARTS, Article, Dataset, Row, parse_parts, record, row_of, to_json, write_parts
+from workbench.markup import Told
 from workbench.study import WorkbenchError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _restored(bare: Mapping[str, Any], text: str, shift: int) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Hydrated:
+class Hydrated(Told):
     """Codings with their words restored, and what did not match: reason -> number of rows, with an example each."""
 
     codings: pd.DataFrame

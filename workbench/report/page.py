@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from workbench import __version__, charts
+from workbench.drafts import draft_of
+from workbench.markup import Written
 from workbench.report.sentences import lines_of
 
 if TYPE_CHECKING:
@@ -132,14 +132,6 @@ def _resource(name: str) -> Markup:
 
 def write_whole(target: Path, data: bytes) -> Path:
     """Write a file whole or not at all and return its path."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return target
+    with draft_of(target) as draft:
+        draft.write_bytes(data)
+    return Written(target)
