@@ -22,6 +22,8 @@ class GroupBook:
         self._by_noun: dict[str, list[str]] = {}
         #: noun -> the one group of the study that can be called so.
         self.only: dict[str, str] = {}
+        #: the parties of the study: of several groups they are meant first.
+        self.parties: tuple[str, ...] = ()
 
     def note(self, noun: str, actor_id: str) -> None:
         """Record that `actor_id` can be called by `noun` from here on."""
@@ -30,9 +32,10 @@ class GroupBook:
             ids.append(actor_id)
 
     def find(self, noun: str) -> str | None:
-        """Return the group last noted under `noun` (rebel), else the only one of the study so called, or None."""
+        """Return the group last noted under `noun` (rebel), a party of the study first, else the only one so called."""
         ids = self._by_noun.get(noun) or self._by_noun.get(noun.split()[0])
-        return ids[-1] if ids else self.only.get(noun)
+        parties = [actor_id for actor_id in ids or () if actor_id in self.parties]
+        return (parties or ids)[-1] if ids else self.only.get(noun)
 
 
 def introduce_group(board: Board, book: GroupBook, words: str, noun: str, states: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.actors.board import Board
-from workbench.actors.collectives import Listed
+from workbench.actors.members import Listed
 from workbench.actors.possessions import Possessions
 from workbench.actors.quotes import speakers
 from workbench.actors.reading import NOMINAL, Reading

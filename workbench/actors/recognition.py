@@ -6,6 +6,7 @@ from datetime import date
 
 from workbench.actors.affiliations import read_affiliations, settle_principals
 from workbench.actors.board import Board
+from workbench.actors.called import resolve_called
 from workbench.actors.civic import find_civic_groups
 from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
@@ -32,7 +33,7 @@ def find_mentions(
 ) -> Board:
     """Return a board with every mention and place of a document; `only`: see `groups_by_noun`."""
     board, groups = Board(reading, parties=parties, day=day), GroupBook()
-    groups.only = only or {}
+    groups.only, groups.parties = only or {}, parties
     hits = reading.index.find(reading.text, reading.words, capitals=reading.capitals)
     # Names: of people first, since states and titles can be part of them.
     people = find_people(board, hits)
@@ -50,6 +51,7 @@ def find_mentions(
     find_civic_groups(board, clusters)
     # Descriptions, collectives and pronouns come back to what was named.
     possessions = Possessions(board, offices, left.possessed)
+    resolve_called(board)
     resolve_descriptions(board, groups, possessions)
     resolve_late_titles(board, left.late, offices)
     lists = resolve_collectives(board, offices, left.plural)

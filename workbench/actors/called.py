@@ -1,0 +1,59 @@
+"""Organisations that the text comes back to by a word of their name: the mission, the verification mission."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from workbench.actors.board import Board
+from workbench.actors.phrases import determiner_start, is_definite
+from workbench.study import normalise_name
+
+_WHOLE = frozenset({"state", "person", "media", "population", "ministry"})
+_LINKS = frozenset({"of", "for", "in", "to", "on"})
+_Called = dict[str, list[tuple[str, frozenset[str]]]]
+
+
+def resolve_called(board: Board) -> None:
+    """Record the common nouns that are the head of the name of one organisation named before, or of the study's own."""
+    called = _heads(board)
+    for i, word in enumerate(board.reading.lower):
+        if word in called and not board.taken[i] and board.reading.pos[i] in ("NOUN", "PROPN"):
+            _come_back(board, i, called[word])
+
+
+def _heads(board: Board) -> _Called:
+    """Return head word -> the organisations with such a name, each with all the words of it."""
+    found: _Called = defaultdict(list)
+    named = {m.actor_id for m in board.mentions if m.kind == "name"}
+    for actor_id in sorted(named | board.reading.index.own):
+        actor = board.actor(actor_id)
+        for name in (actor.name, *actor.aliases) if actor.kind not in _WHOLE else ():
+            words = normalise_name(name).split()
+            if len(words) > 1:
+                found[_head(words)].append((actor_id, frozenset(words)))
+    return found
+
+
+def _head(words: list[str]) -> str:
+    """Return the noun of a name: the last word, or the one before `of` (the Association of Southern States)."""
+    link = next((k for k, word in enumerate(words) if word in _LINKS and k), len(words))
+    return words[link - 1]
+
+
+def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -> None:
+    reading, start = board.reading, i
+    while start > reading.sentence_of(i)[0] and any(reading.lower[start - 1] in words for _, words in owners):
+        if reading.lower[start - 1] in ("the", "of", "and") or board.taken[start - 1]:
+            break
+        start -= 1
+    said = set(reading.lower[start : i + 1])
+    ids = {actor_id for actor_id, words in owners if said <= words}
+    goes_on = i + 1 < reading.n and (reading.lower[i + 1] in _LINKS or reading.text[i + 1] == "-")
+    describes = reading.rel[i] == "compound" and reading.head[i] > i
+    if not ids or goes_on or describes or not is_definite(reading, start):
+        return
+    before = [m.actor_id for m in board.before(start) if m.actor_id in ids]
+    only = next(iter(ids)) if len(ids) == 1 and len(said) > 1 else None
+    if meant := before[-1] if before else only:
+        reason = "an organisation, by a word of its name"
+        board.add(determiner_start(reading, start), i + 1, meant, kind="description", reason=reason)

@@ -1,0 +1,253 @@
+"""The members of a collective: who was named together, who leads the parties, who was named so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.actors.board import Board
+from workbench.actors.groups import introduce_ministry
+from workbench.actors.records import Mention
+from workbench.actors.resolution import OfficeBook, holder, office_of
+from workbench.study import normalise_name
+
+_STATES = frozenset({"state", "government"})
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Collective:
+    """A collective as it stands in the text: its words, how many it counts (None: not said), and what its members are.
+
+    `sort` is people, states or sides; `office` is the office its members hold, where it says so.
+    """
+
+    start: int
+    end: int
+    count: int | None
+    sort: str
+    office: str | None
+    noun: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Actors named together: a coordination or an earlier collective, with the token where it ends."""
+
+    end: int
+    ids: tuple[str, ...]
+    collective: bool
+
+
+# Who named together ----------------------------------------------------------------------------------------------------
+def coordinations(board: Board) -> list[Listed]:
+    """Return the actors that the text names together: coordinated names, or one phrase that stands for several."""
+    reading, groups = board.reading, dict[int, list[Mention]]()
+    for mention in board.mentions:
+        if mention.source_only or mention.kind == "pronoun":
+            continue
+        root = reading.root(mention.start, mention.end)
+        root = reading.head[root] if reading.rel[root] == "appos" else root
+        groups.setdefault(reading.first_conjunct(root), []).append(mention)
+    lists = [
+        Listed(max(m.end for m in group), tuple(dict.fromkeys(m.actor_id for m in group)), False)
+        for group in groups.values()
+    ]
+    lists += _adjectives_together(board)
+    return sorted((each for each in lists if len(each.ids) > 1), key=lambda each: each.end)
+
+
+def _adjectives_together(board: Board) -> list[Listed]:
+    """Names joined by a hyphen or `and` right beside each other (Karsian-Veldorian ties)."""
+    found, reading = [], board.reading
+    for left, right in zip(board.mentions, board.mentions[1:], strict=False):
+        between = reading.lower[left.end : right.start]
+        adjectives = between == ["and"] and left.kind == right.kind == "adjective"
+        if left.actor_id != right.actor_id and (adjectives or between in (["-"], ["\u2013"], ["/"])):
+            found.append(Listed(right.end, (left.actor_id, right.actor_id), False))
+    return found
+
+
+# Members ---------------------------------------------------------------------------------------------------------------
+def members_of(board: Board, found: Collective, lists: list[Listed], book: OfficeBook) -> list[str]:
+    """Return the members of a collective, nearest source first; empty where nothing names them."""
+    near = [each for each in reversed(lists) if each.end <= found.start and _distance(board, found, each) <= _NEAR]
+    earlier = [each for each in reversed(lists) if each.end <= found.start]
+    so_called = _so_called(board, found)
+    if so_called:
+        return so_called
+    if found.count is None:
+        return _bodies(board, found, _open_members(board, found, near, earlier, book))
+    return _bodies(board, found, _counted_members(board, found, near, earlier, book))
+
+
+def _counted_members(
+    board: Board, found: Collective, near: list[Listed], earlier: list[Listed], book: OfficeBook
+) -> list[str]:
+    return (
+        _two_people(board, found)
+        or _of_lists(
+            [each for each in near if _distance(board, found, each) <= 1 or found.count != 2], board, found, book
+        )
+        or _leaders_of_parties(board, found, book)
+        or _of_parties(board, found, book)
+        or _of_lists(near, board, found, book)
+        or _of_lists(earlier, board, found, book)
+        or _of_pool(board, found, book)
+    )
+
+
+def _so_called(board: Board, found: Collective) -> list[str]:
+    """The three armies, both cabinets: the study's own organisations whose names end in the noun, if so many have one."""
+    own = [
+        i
+        for i in sorted(board.reading.index.own)
+        if board.actor(i).kind not in (*_STATES, "person", "media", "ministry")
+    ]
+    named = [i for i in own if _ends_in(board, i, found.noun)] if found.noun and found.sort != "people" else []
+    spoken = [i for i in named if any(m.actor_id == i for m in board.mentions)]
+    wanted = found.count or len(spoken)
+    meant = next((ids for ids in (spoken, named) if len(ids) == wanted), [])
+    return meant if len(meant) > 1 else []
+
+
+def _ends_in(board: Board, actor_id: str, noun: str) -> bool:
+    actor = board.actor(actor_id)
+    return any(normalise_name(name).split()[-1] == noun for name in (actor.name, *actor.aliases) if " " in name)
+
+
+def _two_people(board: Board, found: Collective) -> list[str]:
+    """The two spoke: the two people of this sentence and the one before it, where it is two who act there."""
+    reading = board.reading
+    if found.noun or not reading.rel[found.end - 1].startswith("nsubj"):
+        return []
+    for reach in (0, 1):
+        near = [m for m in board.before(found.start) if reading.sent[found.start] - reading.sent[m.start] <= reach]
+        people = list(dict.fromkeys(m.actor_id for m in near if board.actor(m.actor_id).kind == "person"))
+        if len(people) == 2 and found.count == 2 and len({board.principal(person) for person in people}) == 2:
+            return people
+    return []
+
+
+def _open_members(
+    board: Board, found: Collective, near: list[Listed], earlier: list[Listed], book: OfficeBook
+) -> list[str]:
+    """The sides, the participants, the ministers: those last named together, else the parties of the study."""
+    if found.noun == "mediator":
+        return _mediators(board, found)
+    if found.noun == "participant":
+        return _of_lists([each for each in earlier if each.collective] + near, board, found, book)
+    if found.office:  # people named together, then those of the parties, then those of states named together
+        people = [each for each in near if all(board.actor(i).kind == "person" for i in each.ids)]
+        parties = _of_parties(board, found, book, both=True)
+        return (
+            _of_lists(people, board, found, book)
+            or parties
+            or _of_lists(near, board, found, book)
+            or _of_pool(board, found, book)
+        )
+    return _of_lists(near, board, found, book) or _of_parties(board, found, book, both=True)
+
+
+def _leaders_of_parties(board: Board, found: Collective, book: OfficeBook) -> list[str]:
+    """The two leaders: whoever leads each of the parties, where the registry knows all of them."""
+    speaks = {m.principal for m in board.mentions}
+    if found.noun != "leader" or found.count not in (2, None) or not speaks & set(board.parties):
+        return []
+    held = [_leader_of(board, party, book) for party in board.parties]
+    return [person for person in held if person] if all(held) and len(held) > 1 else []
+
+
+def _leader_of(board: Board, party: str, book: OfficeBook) -> str | None:
+    offices = ("leader", *board.reading.lexicon.generic["leader"])
+    held = next((person for o in offices if (person := holder(board, party, o, book))), None)
+    return held or (None if board.actor(party).kind in _STATES else book.first_holder(party, board.day))
+
+
+def _mediators(board: Board, found: Collective) -> list[str]:
+    """The mediators: those of that role in the study whom the text has named."""
+    before = dict.fromkeys(m.principal for m in board.mentions if m.end <= found.start)
+    members = [p for p in before if board.actor(p).role == "mediator"]
+    return members if len(members) == (found.count or len(members)) and len(members) > 1 else []
+
+
+def _distance(board: Board, found: Collective, each: Listed) -> int:
+    return board.reading.sent[found.start] - board.reading.sent[each.end - 1]
+
+
+def _of_lists(lists: Sequence[Listed], board: Board, found: Collective, book: OfficeBook) -> list[str]:
+    for each in lists:
+        members = _as_sort(board, each.ids, found, book)
+        if len(members) == (found.count or len(members)) and len(members) > 1:
+            return members
+    return []
+
+
+def _as_sort(board: Board, ids: Sequence[str], found: Collective, book: OfficeBook) -> list[str]:
+    """Return a list's members as what the collective says they are: people, states, or as they are."""
+    if found.sort == "states":
+        principals = list(dict.fromkeys(board.principal(i) for i in ids))
+        return principals if all(board.actor(p).kind in _STATES for p in principals) else []
+    if found.sort == "people":
+        return _as_people(board, ids, found, book)
+    if found.noun in board.reading.lexicon.sets["organised_sides"]:
+        ids = list(dict.fromkeys(board.principal(i) if board.actor(i).kind == "person" else i for i in ids))
+    bodies = all(board.actor(i).kind == "ministry" for i in ids)
+    return [board.principal(i) for i in ids] if bodies and found.noun else list(ids)
+
+
+def _as_people(board: Board, ids: Sequence[str], found: Collective, book: OfficeBook) -> list[str]:
+    if all(board.actor(i).kind == "person" for i in ids):
+        wanted = {found.office} if found.office else set(board.reading.lexicon.generic.get(found.noun, ()))
+        right = not wanted or all(office_of(board, i, book) in (*wanted, None) for i in ids)
+        return list(ids) if right else []
+    offices = [found.office] if found.office else list(board.reading.lexicon.generic.get(found.noun, ()))
+    if found.noun in ("president", "king", "premier"):
+        offices = [found.noun]
+    held = [next((person for o in offices if (person := holder(board, i, o, book))), None) for i in ids]
+    return [person for person in held if person] if all(held) and found.noun != "official" else []
+
+
+def _of_parties(board: Board, found: Collective, book: OfficeBook, *, both: bool = False) -> list[str]:
+    """Both sides are the study's two parties, where the text speaks of one of them (of both, if it does not count)."""
+    named = {mention.principal for mention in board.mentions}
+    speaks = [party in named for party in board.parties]
+    if len(board.parties) != 2 or found.count not in (2, None) or not (all(speaks) if both else any(speaks)):
+        return []
+    members = _as_sort(board, board.parties, found, book)
+    known = {mention.actor_id for mention in board.mentions}
+    return members if both or found.sort != "people" or found.office or set(members) <= known else []
+
+
+def _of_pool(board: Board, found: Collective, book: OfficeBook) -> list[str]:
+    """Everyone of the right sort named so far, then in the whole text, if the number fits."""
+    mentions = [m for m in board.mentions if not m.source_only and m.kind != "pronoun"]
+    before = [m for m in mentions if m.end <= found.start]
+    sentence = board.reading.sent[found.start]
+    near = [[m for m in before if sentence - board.reading.sent[m.start] <= reach] for reach in (1, 2, 4)]
+    for pool in (*near, before, mentions):
+        members = _right_sort(board, pool, found, book)
+        if len(members) == found.count or (found.count is None and len(members) > 1):
+            return members
+    return []
+
+
+def _right_sort(board: Board, pool: list[Mention], found: Collective, book: OfficeBook) -> list[str]:
+    if found.sort == "people":
+        people = dict.fromkeys(m.actor_id for m in pool if board.actor(m.actor_id).kind == "person")
+        return [person for person in people if _fits(board, person, found, book)]
+    principals = list(dict.fromkeys(m.principal for m in pool))
+    return [p for p in principals if found.sort == "sides" or board.actor(p).kind in _STATES]
+
+
+def _fits(board: Board, person: str, found: Collective, book: OfficeBook) -> bool:
+    if found.office is None:
+        wider = board.reading.lexicon.generic.get(found.noun, ())
+        return not wider or office_of(board, person, book) in wider
+    return office_of(board, person, book) == found.office
+
+
+def _bodies(board: Board, found: Collective, states: list[str]) -> list[str]:
+    """Both armies: the bodies so called of the states that are meant."""
+    body = board.reading.lexicon.tables["own_bodies"].get(found.noun)
+    return [introduce_ministry(board, state, body) for state in states] if body else states
