@@ -82,16 +82,22 @@ def note_listed_groups(board: Board, book: GroupBook, clusters: list[Cluster], n
                     book.note(noun, actor.id)
 
 
-def groups_by_noun(actors: dict[str, Actor], own: Iterable[str], lexicon: Lexicon) -> dict[str, str]:
-    """Return the nouns under which the study lists one group only (rebel: the one whose alias is Coast rebels)."""
+def groups_by_noun(
+    actors: dict[str, Actor], own: Iterable[str], lexicon: Lexicon, *, parties: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Return the nouns under which the study lists one group only (rebel: the one whose alias is Coast rebels).
+
+    Of several groups the only one that is a party of the study counts.
+    """
     found: dict[str, set[str]] = {}
     for actor_id in own:
         actor = actors[actor_id]
         if actor.kind in _GROUP_KINDS:
             for said in (actor.name, *actor.aliases, *actor.descriptions):
                 found.setdefault(lexicon.singular(said.lower().split()[-1]), set()).add(actor_id)
-    armed = [actor_id for actor_id in own if actors[actor_id].kind == "armed_group"]
-    for noun in lexicon.sets["fighters"] if len(armed) == 1 else ():
-        found.setdefault(noun, {armed[0]})
+    armed = {actor_id for actor_id in own if actors[actor_id].kind == "armed_group"}
+    for noun in lexicon.sets["fighters"]:
+        found.setdefault(noun, armed)
+    only = {noun: ids & set(parties) if len(ids) > 1 else ids for noun, ids in found.items()}
     nouns = lexicon.sets["bare_groups"]
-    return {noun: next(iter(ids)) for noun, ids in found.items() if len(ids) == 1 and noun in nouns}
+    return {noun: next(iter(ids)) for noun, ids in only.items() if len(ids) == 1 and noun in nouns}

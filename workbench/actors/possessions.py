@@ -10,6 +10,8 @@ from workbench.actors.titles import Title
 
 _STATES = frozenset({"state", "government"})
 _REACH = 4
+#: Titles of whoever leads an organisation, whatever the office is called.
+_HEADS = frozenset({"leader", "chief", "head", "boss"})
 
 
 class Possessions:
@@ -51,12 +53,24 @@ class Possessions:
                 holder(board, owner, title.offices[0], self.book) or introduce_office(board, owner, title.offices[0])
                 for owner in principals
             )
-        if word in ("minister", "leader"):
+        if word in _HEADS and len(principals) == 1:
+            head = self._head_of(principals[0])
+            return (head,) if head and head not in owners else ()
+        if word == "minister":
             return ()
         alike = self.book.named_like(principals[0], word, board.day) if len(principals) == 1 else []
         if len(alike) == 1 and alike[0] not in owners:
             return (alike[0],)
         return principals if word in board.reading.lexicon.sets["mouthpieces"] else ()
+
+    def _head_of(self, principal: str) -> str | None:
+        """Its leader, the bloc's chief: whoever leads a state, or is the first listed office holder of an organisation."""
+        board = self.board
+        if board.actor(principal).kind == "person":
+            return None
+        offices = ("leader", *board.reading.lexicon.generic["leader"])
+        held = next((person for o in offices if (person := holder(board, principal, o, self.book))), None)
+        return held or (None if board.actor(principal).kind in _STATES else self.book.first_holder(principal, board.day))
 
     def _beside_in_office(self, owners: tuple[str, ...], *, later: bool) -> tuple[str, ...]:
         board = self.board
@@ -72,6 +86,9 @@ class Possessions:
         reading = self.board.reading
         for i in range(possessive + 1, min(possessive + _REACH, reading.n)):
             sense = reading.sense(i) if reading.words[i] else None
+            related = self._related(i, owners) if reading.pos[i] in ("NOUN", "PROPN") else ()
+            if related and not _goes_on(reading, i + 1):
+                return i + 1, related, f"the {reading.lower[i]} of the one named before"
             if sense and reading.pos[sense[0] - 1] in ("NOUN", "PROPN"):
                 end, noun = sense[0], reading.lexicon.singular(reading.lower[sense[0] - 1])
                 found = self._of_noun(noun, sense[1].classes, owners) if self.board.free(i, end) else ()
@@ -79,6 +96,23 @@ class Possessions:
             if reading.pos[i] not in ("ADJ", "VERB", "NOUN"):
                 break
         return possessive + 1, (), ""
+
+    def _related(self, i: int, owners: tuple[str, ...]) -> tuple[str, ...]:
+        """Return whom a noun of relation names: its enemy is the other party; his guest is the other one spoken of."""
+        board, reading = self.board, self.board.reading
+        if len(owners) != 1 or not board.free(i, i + 1) or reading.quotes[i]:
+            return ()
+        own = board.principal(owners[0])
+        other = [party for party in board.parties if party != own]
+        if len(other) != 1 or own not in board.parties:
+            return ()
+        if reading.is_(i, "opposite_nouns"):
+            return tuple(other)
+        if reading.is_(i, "meeting_nouns") and reading.tag[i] == "NN":
+            near = [m for m in board.before(i) if reading.sent[i] - reading.sent[m.start] <= _REACH]
+            people = [m.actor_id for m in near if board.actor(m.actor_id).kind == "person" and m.principal == other[0]]
+            return (people[-1],) if people else ()
+        return ()
 
     def _of_noun(self, noun: str, classes: dict[str, str], owners: tuple[str, ...]) -> tuple[str, ...]:
         board, sets = self.board, self.board.reading.lexicon.sets

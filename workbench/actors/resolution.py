@@ -108,7 +108,7 @@ def resolve_titles(board: Board, titles: list[Title], book: OfficeBook) -> Left:
             topic = title.topic
             board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
             title.end = topic.start - 1
-        if title.has("counterpart") or (title.has("colleague") and title.owners):
+        if title.has("counterpart") or title.has("opposite number") or (title.has("colleague") and title.owners):
             _counterpart(board, title, book)
         elif title.owners:
             _owned(board, title, book)
@@ -272,7 +272,8 @@ def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
 
 def is_complemented(reading: Reading, title: Title) -> bool:
     """Tell whether `of`, `for` and the like say whose title it is, so that it is not the one spoken of."""
-    return title.end < reading.n and reading.lower[title.end] in ("of", "for", "from", "who")
+    told = ("of", "for", "from") if title.offices else ("of", "for", "from", "who")
+    return title.end < reading.n and reading.lower[title.end] in told
 
 
 # Counterparts ----------------------------------------------------------------------------------------------------------
@@ -329,12 +330,13 @@ def office_of(board: Board, person: str, book: OfficeBook) -> str | None:
 def _same_office(board: Board, anchor: str, office: str | None, book: OfficeBook) -> list[str]:
     if office is None:
         return []
-    own = board.principal(anchor)
-    others = [
-        m.actor_id
-        for m in board.mentions
-        if m.principal != own and m.actor_id != anchor and office == office_of(board, m.actor_id, book)
-    ]
-    parties = [holder(board, party, office, book) for party in board.parties if party != own]
-    found = [person for person in (*others, *parties) if person]
-    return found[:1]
+    own, leaders = board.principal(anchor), board.reading.lexicon.generic["leader"]
+    alike = (office, *(leaders if office in leaders else ()))
+    others = [m.actor_id for m in board.mentions if m.principal != own and m.actor_id != anchor]
+    for wanted in ((office,), alike):  # the president's counterpart is a president, else whoever leads the other side
+        named = [i for i in others if office_of(board, i, book) in wanted]
+        listed = [holder(board, party, o, book) for party in board.parties if party != own for o in wanted]
+        found = [person for person in (*named, *listed) if person]
+        if found:
+            return found[:1]
+    return []
