@@ -70,7 +70,9 @@ class Possessions:
             return None
         offices = ("leader", *board.reading.lexicon.generic["leader"])
         held = next((person for o in offices if (person := holder(board, principal, o, self.book))), None)
-        return held or (None if board.actor(principal).kind in _STATES else self.book.first_holder(principal, board.day))
+        return held or (
+            None if board.actor(principal).kind in _STATES else self.book.first_holder(principal, board.day)
+        )
 
     def _beside_in_office(self, owners: tuple[str, ...], *, later: bool) -> tuple[str, ...]:
         board = self.board

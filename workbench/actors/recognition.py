@@ -16,6 +16,7 @@ from workbench.actors.names import clusters_of, find_names
 from workbench.actors.owners import read_clusters, read_phrases
 from workbench.actors.people import PersonName, find_people
 from workbench.actors.possessions import Possessions
+from workbench.actors.possessors import drop_mere_owners
 from workbench.actors.pronouns import resolve_pronouns
 from workbench.actors.reading import Reading
 from workbench.actors.resolution import OfficeBook, resolve_titles
@@ -57,6 +58,7 @@ def find_mentions(
     lists = resolve_collectives(board, offices, left.plural)
     resolve_pronouns(board, lists, possessions)
     settle_principals(board)
+    drop_mere_owners(board)
     return board
 
 
