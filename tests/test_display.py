@@ -147,7 +147,7 @@ def test_agreement_is_a_line_for_each_two_coders_and_tells_who_shares_nothing() 
     found = wb.agreement.report(to_frame([*rows, coding("x", 0, "VEL", "oppose", coder="person:cleo")]))
     html = found._repr_html_()
     assert html.count("person:ana / person:ben</td>") == 1
-    assert "1.00 [1.00, 1.00]" in html
+    assert '1.00<span class="soft">[1.00, 1.00]</span>' in html
     assert "No pair in common: person:ana / person:cleo; person:ben / person:cleo." in html
     assert found[found["measure"] == "percent"].shape == (4, 9)  # a table as any other
 

@@ -24,7 +24,9 @@ max-width:60rem;overflow-wrap:anywhere}
 .wb-show .soft{color:var(--jp-ui-font-color2,#565c65);font-size:.9em}
 .wb-show .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.4rem 0}
 .wb-show table{border-collapse:collapse;margin:.4rem 0}
-.wb-show th,.wb-show td{text-align:left!important;padding:.2rem .9rem .2rem 0!important;vertical-align:top}
+.wb-show th,.wb-show td{text-align:left!important;padding:.2rem .9rem .2rem 0!important;vertical-align:top;
+overflow-wrap:normal}
+.wb-show td .soft{display:block;white-space:nowrap}
 .wb-show ol,.wb-show ul{margin:.3rem 0;padding:0;list-style:none}
 .wb-show li.one{padding:.5rem 0;border-bottom:1px solid var(--jp-border-color2,#dfe2e6)}
 .wb-show mark{color:inherit;background:none;padding:.05em .1em}

@@ -27,12 +27,14 @@ def scores() -> type[pd.DataFrame]:
     return Scores
 
 
-def card(found: pd.DataFrame) -> Shown:
+def card(table: pd.DataFrame) -> Shown:
     """Return the table in short: value and interval by coders and measure, and who has no pair in common."""
-    measures = list(dict.fromkeys(found["measure"]))
-    groups = [(str(name), rows.set_index("measure")) for name, rows in found.groupby("coders", sort=False)]
+    from markupsafe import Markup
+
+    measures = list(dict.fromkeys(table["measure"]))
+    groups = [(str(name), rows.set_index("measure")) for name, rows in table.groupby("coders", sort=False)]
     shared = [(name, rows) for name, rows in groups if rows["units"].max() > 0]
-    lines = [_line(name, rows, measures) for name, rows in shared]
+    lines = [([name, *_counts(rows)], [_cell(rows.loc[m]) for m in measures]) for name, rows in shared]
     apart = [name for name, rows in groups if not rows["units"].max() > 0]
     notes = ["In brackets: 95 % interval, documents drawn anew; units: pairs that at least two of them coded."]
     notes += [f"No pair in common: {'; '.join(apart)}."] if apart else []
@@ -40,17 +42,19 @@ def card(found: pd.DataFrame) -> Shown:
         f"{name}: {note}." for name, rows in shared for note in rows["note"].dropna().unique() if str(note)
     )
     heads = ["coders", "units", "documents", *measures]
-    html = framed(grid(heads, lines), *(tag("p", note, kind="soft") for note in notes))
-    return Shown(html, "\n".join(["  ".join(line) for line in [heads, *lines]] + notes))
+    cells = [[*head, *(Markup(v) + tag("span", span, kind="soft") for v, span in found)] for head, found in lines]
+    html = framed(grid(heads, cells), *(tag("p", note, kind="soft") for note in notes))
+    plain = ["  ".join([*head, *(f"{v} {span}".strip() for v, span in found)]) for head, found in lines]
+    return Shown(html, "\n".join(["  ".join(heads), *plain, *notes]))
 
 
-def _line(name: str, rows: pd.DataFrame, measures: list[str]) -> list[str]:
-    first = rows.iloc[0]
-    return [name, f"{int(first['units']):,}", f"{int(first['documents']):,}", *(_cell(rows.loc[m]) for m in measures)]
+def _counts(rows: pd.DataFrame) -> tuple[str, str]:
+    return f"{int(rows['units'].iloc[0]):,}", f"{int(rows['documents'].iloc[0]):,}"
 
 
-def _cell(row: Any) -> str:
+def _cell(row: Any) -> tuple[str, str]:
+    """Return a value and its interval in words."""
     if row["value"] != row["value"] or row["value"] is None:
-        return "–"
-    interval = f" [{row['low']:.2f}, {row['high']:.2f}]" if row["low"] == row["low"] else ""
-    return f"{row['value']:.2f}{interval}"
+        return "–", ""
+    interval = f"[{row['low']:.2f}, {row['high']:.2f}]" if row["low"] == row["low"] else ""
+    return f"{row['value']:.2f}", interval
