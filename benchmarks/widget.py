@@ -20,9 +20,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from browser.conftest import FLAGS  # noqa: E402
 from browser.driver import Annotator  # noqa: E402
 from browser.hosts import TOKEN, Process, jupyterlab, notebook  # noqa: E402
+from explorer_host import FLAGS  # noqa: E402
 from playwright.sync_api import BrowserContext, Page, sync_playwright  # noqa: E402
 
 CLOCK = """() => {

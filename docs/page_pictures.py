@@ -13,12 +13,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+import numpy as np  # noqa: E402
 from browser.driver import Annotator  # noqa: E402
 from browser.hosts import TOKEN, Served, jupyterlab, notebook  # noqa: E402
 from explorer_host import FLAGS  # noqa: E402
@@ -26,13 +28,14 @@ from PIL import Image, ImageColor  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 import workbench as wb  # noqa: E402
+from workbench.annotations import Session  # noqa: E402
 from workbench.annotations.serving import Seat  # noqa: E402
-from workbench.study import default_study  # noqa: E402
+from workbench.study import Label, default_study  # noqa: E402
 
 #: The sentence that most pictures show, and a few before it that are coded.
 SENTENCE = "hosted by"
 #: Colours of small parts, which a choice of the most frequent ones would make darker.
-COLORS = [label.color for label in default_study().codebook.labels]
+COLORS = [*(label.color for label in default_study().codebook.labels), "#ef8a62", "#ffffff"]
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 380, "height": 860}
 
 
@@ -51,6 +54,7 @@ def main(target: Path) -> None:
             coding(study, browser, scheme, target)
         suggestions(study, browser, target)
         adjudication(study, browser, target)
+        recoding(study, browser, target)
         in_jupyterlab(Path(folder), browser, target)
         browser.close()
 
@@ -86,9 +90,13 @@ def shrink(picture: bytes, path: Path) -> None:
     """Write a picture with few colours, which is what a page of text needs; those of the labels are always among them."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     few = image.quantize(160, dither=Image.Dither.NONE).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*few[: 3 * 160], *(part for color in COLORS for part in ImageColor.getrgb(color))])
-    image.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+    kept = [parts for color in COLORS if len(parts := ImageColor.getrgb(color)) == 3]
+    palette = np.array([*np.reshape(few[: 3 * 160], (-1, 3)), *kept])
+    shades, places = np.unique(np.asarray(image).reshape(-1, 3), axis=0, return_inverse=True)
+    nearest = ((shades[:, None, :].astype(int) - palette) ** 2).sum(axis=2).argmin(axis=1)
+    small = Image.fromarray(nearest[places].astype("uint8").reshape(image.height, image.width), "P")
+    small.putpalette(palette.astype("uint8").tobytes())
+    small.save(path, optimize=True)
     print(path)
 
 
@@ -133,6 +141,30 @@ def adjudication(study: Any, browser: Browser, target: Path) -> None:
         browser, Seat("judge", "t", lambda: study.adjudication("judge"), desk="judge"), WIDE, "light"
     ) as annotator:
         save(annotator.press("a"), target / "adjudicate.png")
+
+
+def recoding(study: Any, browser: Browser, target: Path) -> None:
+    """What a label that was split in two makes doubtful; the other labels stay, two decisions are made anew."""
+    new = [
+        Label("reject", "reject", -1.0, "#b2182b", "4", "The actor turns a step down, breaks it off or attacks it."),
+        Label(
+            "stall",
+            "stall",
+            -0.5,
+            "#ef8a62",
+            "5",
+            "The actor puts a step off or makes it harder, and does not refuse it.",
+        ),
+    ]
+    kept = [label for label in study.codebook.labels if label.id != "oppose"]
+    book = replace(study.codebook, labels=(*kept[:-1], *new, kept[-1]))
+    seat = Seat("ana", "t", lambda: Session(study.items(), study.annotations().log("ana"), book, title=study.title))
+    with page(browser, seat, WIDE, "light") as annotator:
+        annotator.press("k").wait(open="recode")
+        for label in ("support", "none"):
+            annotator.root.locator(f"[data-group={label}]").select_option(label)
+        annotator.focus().page.wait_for_selector(".wba[data-recoding^='0 of']")
+        save(annotator.press("5", "4"), target / "recode.png")
 
 
 def in_jupyterlab(folder: Path, browser: Browser, target: Path) -> None:

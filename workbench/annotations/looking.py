@@ -60,7 +60,8 @@ def _similar_row(session: Session, sent_id: str, actor: str, likeness: float, ev
     """Return an earlier decision in short: that of the same actor where there is one."""
     event = next((one for one in events if one.actor == actor), events[0])
     stance = event.new.stance if event.new else None
-    return found_row(session, sent_id) | {"actor": event.actor, "stance": stance, "score": round(likeness, 3)}
+    told = {"actor": event.actor, "name": session.items.name_of(event.actor), "stance": stance}
+    return found_row(session, sent_id) | told | {"score": round(likeness, 3)}
 
 
 def found_row(session: Session, sent_id: str) -> Row:
