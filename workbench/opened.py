@@ -280,11 +280,18 @@ class OpenStudy(Study):
 
         What counts is told by `estimates.usable`: at least 50 pairs in five documents; where some pairs were drawn at
         random and others chosen, only the drawn ones. Pairs on which coders differ are not among them until somebody
-        has decided (`adjudicate`).
+        has decided (`adjudicate`), nor are pairs whose label was given with the machine's on screen.
         """
+        from workbench.annotations.tables import seen_pairs
         from workbench.estimates import usable
 
-        return usable(self.settled()) if self._has_annotations() else None
+        if not self._has_annotations():
+            return None
+        found, seen = self.settled(), seen_pairs(self.annotations().events())
+        pairs = zip(found["sent_id"], found["actor"], found["settled"], strict=True)
+        return usable(
+            found.loc[[way == "adjudicated" or (sent_id, actor) not in seen for sent_id, actor, way in pairs]]
+        )
 
     def _has_annotations(self) -> bool:
         return bool(self.store) or (self.folder / "annotations").is_dir()

@@ -181,3 +181,17 @@ def test_settled_pairs_that_nobody_drew_have_no_probability(folder) -> None:
     assert len(study.settled()) == 1
     assert study.gold() is None  # far too few
     assert "probability" not in study.settled() or study.settled()["probability"].eq(1).all()
+
+
+def test_labels_given_with_the_machines_on_screen_do_not_correct_the_machine(folder, monkeypatch) -> None:
+    """Of two pairs one label follows a suggestion; the other was given blind and got a comment after it was revealed."""
+    study = open_study(folder)
+    session = study.session("ana", mode="answer-first")
+    first, second = [session.item(p) for p in range(len(session.queue)) if session.item(p)["actors"]][:2]
+    session.do("answer", first["item"], first["actors"][0]["actor"], new={"stance": "support"}, seen=True)
+    session.answer(second["item"], second["actors"][0]["actor"], "oppose")
+    session.do("comment", second["item"], second["actors"][0]["actor"], new={"comment": "so"}, seen=True)
+    session.do("answer", second["item"], second["actors"][0]["actor"], new={"stance": "oppose"}, seen=True)
+    assert len(study.settled()) == 2
+    monkeypatch.setattr("workbench.estimates.usable", lambda found: found)  # two pairs are far too few otherwise
+    assert study.gold()["sent_id"].tolist() == [second["item"]]

@@ -33,6 +33,7 @@ _HOMES = {
     "methods_paragraph": "accounts",
     "make_queues": "queue",
     "repeats": "tables",
+    "seen_pairs": "tables",
     "to_codings": "tables",
 }
 

@@ -115,6 +115,22 @@ def _with_details(frame: pd.DataFrame, events: Sequence[Event]) -> pd.DataFrame:
     return frame.assign(**columns)
 
 
+def seen_pairs(events: Iterable[Event] | View) -> set[tuple[str, str]]:
+    """Return the pairs (sentence, actor) to which somebody gave the label with the machine's on screen.
+
+    Such a label is not independent of the machine, so the machine must not be measured or corrected by it.
+    """
+    view = events if isinstance(events, View) else View(events)
+    keys = [key for key, event in view.current.items() if not key.occasion and _is_coding(event)]
+    given = ((key, view.deciding(key)) for key in keys)
+    register = {coder: view.register(coder) for coder in {key.coder for key in keys}}
+    return {
+        (key.sent_id, register[key.coder].get(key.actor, key.actor))
+        for key, event in given
+        if event is not None and event.suggestion is not None
+    }
+
+
 def repeats(events: Iterable[Event] | View, items: Items, codebook: Codebook, coder: str) -> pd.DataFrame:
     """Return a coder's first codings and hidden repeats as two coders (`person:ana`, `repeat:ana`), pairs coded twice only.
 

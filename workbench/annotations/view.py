@@ -106,6 +106,15 @@ class View:
         event = self.current.get(key)
         return event.new if event else None
 
+    def deciding(self, key: Key) -> Event | None:
+        """Return the change in force that gave a key the stance it has now; later ones changed other fields."""
+        found = None
+        for _, event in self._changes.get(key, ()):
+            before = found.new.stance if found is not None and found.new else None
+            if not self.is_undone(event.step) and event.new is not None and event.new.stance != before:
+                found = event
+        return found if found is not None and found.new and found.new.stance else None
+
     def next_undo(self, coder: str) -> str | None:
         """Return the step that an undo of `coder` takes back now: the latest one in force."""
         return next((step for _, step in reversed(self._steps.get(coder, [])) if not self.is_undone(step)), None)
