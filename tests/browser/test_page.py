@@ -133,6 +133,13 @@ def test_a_name_that_no_register_knows_makes_a_new_actor(annotator: Open, tmp_pa
     assert [(e.kind, e.actor) for e in rows(tmp_path)] == [("add", "bridge-watch"), ("answer", "bridge-watch")]
 
 
+def test_a_new_actor_can_be_of_another_kind(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("a", "Enter").wait(open="pick").press("Control+a").type("Ilka Brandt")
+    expect(page.root.locator(".wba-options li").first).to_contain_text("a new actor: a group")
+    page.press("ArrowDown", "Enter").wait(open="", actor="ilka-brandt").saved()
+    assert [(e.actor, e.new.name, e.new.kind) for e in rows(tmp_path)] == [("ilka-brandt", "Ilka Brandt", "person")]
+
+
 def test_an_actor_is_removed_and_undo_brings_it_back(annotator: Open) -> None:
     page = annotator().press("ArrowRight").wait(place=1, actor="VEL").press("x").wait(actor="KAR").saved()
     page.press("u").wait(actor="VEL").saved()

@@ -1,5 +1,8 @@
 // Actors and their words: choose words, add, correct, merge, remove.
 
+/** What a new actor may be, the most frequent first. */
+const NEW_KINDS = [["group", "a group"], ["person", "a person"], ["party", "a party"], ["armed_group", "an armed group"], ["ministry", "a ministry"], ["igo", "an international organisation"], ["state", "a state"]];
+
 Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
   chooseWords(purpose, begin) {
     if (!this.ready() || !reading(this.client.item).words.length) return;
@@ -54,7 +57,7 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
   whoIs(text, choose, title = `Who is “${shorten(text, 50)}”?`) {
     this.openPanel("pick", pickPanel(this, {
       title, text, options: (query) => this.register(query),
-      free: (name) => ({ words: name, note: "a new actor", value: { actor: slug(name), name, kind: "group" } }), choose,
+      free: (name) => NEW_KINDS.map(([kind, words]) => ({ words: name, note: `a new actor: ${words}`, value: { actor: slug(name), name, kind } })), choose,
     }));
   },
   async register(query) {

@@ -1,6 +1,6 @@
 // Panels that open under the labels: pick an actor, write a comment, tick issues. Esc closes, Enter accepts.
 
-/** Ask for a name: suggestions of `options(query)` -> [{words, note, value}], and `free(text)` for what none of them is. */
+/** Ask for a name: suggestions of `options(query)` -> [{words, note, value}], and `free(text)`, one or several, for what none of them is. */
 function pickPanel(screen, { title, text = "", options, free, choose }) {
   const list = make("ul", { class: "wba-options", role: "listbox", id: `${screen.id}-options`, "aria-label": title });
   const input = make("input", {
@@ -19,7 +19,7 @@ function pickPanel(screen, { title, text = "", options, free, choose }) {
     const query = input.value.trim();
     const found = await options(query);
     if (query !== input.value.trim()) return;
-    const own = free && query && !found.some(({ words }) => words.toLowerCase() === query.toLowerCase()) ? [free(query)] : [];
+    const own = free && query && !found.some(({ words }) => words.toLowerCase() === query.toLowerCase()) ? [free(query)].flat() : [];
     shown = [...found, ...own].filter(Boolean);
     at = 0;
     draw();
