@@ -62,11 +62,12 @@ def test_a_demand_does_not_make_earlier_decisions_doubtful(tmp_path) -> None:
 
 def test_a_codebook_says_what_its_labels_demand_and_a_wrong_field_is_named(tmp_path) -> None:
     (tmp_path / "study.yml").write_text("title: T\n", encoding="utf-8")
-    book = "labels: [{id: yes, name: yes, needs: evidence}, {id: no, name: no}]\n".replace("yes", "'yes'").replace(
-        "id: no", "id: 'no'"
-    )
-    (tmp_path / "codebook.yml").write_text(book.replace("name: no", "name: 'no'"), encoding="utf-8")
-    assert load_study(tmp_path).codebook.needs == {"yes": ("evidence",)}
+    book = "labels: [{id: pro, name: pro, needs: evidence}, {id: con, name: con}]\n"
+    (tmp_path / "codebook.yml").write_text(book, encoding="utf-8")
+    assert load_study(tmp_path).codebook.needs == {"pro": ("evidence",)}
     (tmp_path / "codebook.yml").write_text(book.replace("evidence", "proof"), encoding="utf-8")
     with pytest.raises(WorkbenchError, match=r"labels\[0\].needs\[0\].*'evidence', 'condition', 'voice'"):
+        load_study(tmp_path)
+    (tmp_path / "codebook.yml").write_text(book.replace("evidence", "issues"), encoding="utf-8")
+    with pytest.raises(WorkbenchError, match=r"labels\[0\].needs.*demands issues, and the codebook has none"):
         load_study(tmp_path)

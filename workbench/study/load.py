@@ -205,6 +205,13 @@ def _codebook(folder: Path, faults: list[Fault]) -> Codebook | None:
         return None
     faults += _doubled([label.id for label in model.labels], "codebook.yml", "labels")
     faults += _doubled([label.key for label in model.labels if label.key], "codebook.yml", "labels (keys)")
+    faults += [
+        Fault(
+            "codebook.yml", f"labels[{n}].needs", "demands issues, and the codebook has none; add issues or take it out"
+        )
+        for n, label in enumerate(model.labels)
+        if "issues" in label.needs and not model.issues
+    ]
     return Codebook(
         model.title,
         tuple(_label(m.model_dump()) for m in model.labels),
