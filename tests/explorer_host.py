@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from browser import hosts
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-TOKEN = "only-for-tests"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -98,45 +89,12 @@ def explorer(count: int) -> Any:
 @contextmanager
 def jupyterlab(folder: Path, count: int) -> Iterator[str]:
     """Serve a notebook that shows the explorer of `count` codings; yield its address."""
-    cells = [f"from explorer_host import explorer\nexplorer({count})", "1 + 1"]
-    note = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    note.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(note, folder / "explore.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = {
-        name: str(folder / "jupyter" / name)
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    }
-    options = [
-        "--no-browser", f"--port={port}", f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}",
-        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None", "--allow-root",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]  # fmt: skip
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options], cwd=folder, start_new_session=True,
-        env=os.environ | home | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}, stdout=subprocess.DEVNULL,
-        stderr=(folder / "log").open("w"),
-    )  # fmt: skip
+    hosts.notebook(folder / "explore.ipynb", f"from explorer_host import explorer\nexplorer({count})", "1 + 1")
+    server = hosts.jupyterlab(folder)
     try:
-        _answers(f"http://127.0.0.1:{port}/api?token={TOKEN}", server)
-        yield f"http://127.0.0.1:{port}/lab/tree/explore.ipynb?token={TOKEN}"
+        yield f"{server.address}/lab/tree/explore.ipynb?token={hosts.TOKEN}"
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
-
-
-def _answers(address: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("JupyterLab did not start")
+        server.stop()
 
 
 @contextmanager

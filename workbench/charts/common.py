@@ -359,15 +359,6 @@ def _write(figure: Figure, target: Path) -> Path:
     return target
 
 
-def dated(codings: pd.DataFrame, dates: Mapping[str, Any]) -> Any:
-    """Return the date of each row's document, missing where `dates` has none."""
-    import pandas as pd
-
-    codes, names = pd.factorize(codings["doc_id"])
-    days = pd.to_datetime(pd.Series([dates.get(str(name)) for name in names], dtype=object)).to_numpy("datetime64[ns]")
-    return pd.Series(days[codes] if len(names) else days, index=codings.index)
-
-
 def outlet_of(codings: pd.DataFrame, outlets: Mapping[str, str]) -> pd.Series:
     """Return the outlet of each row's document, "" where `outlets` has none."""
     import pandas as pd

@@ -12,7 +12,6 @@ from workbench.charts.common import (
     bare,
     canvas,
     caption,
-    dated,
     describe,
     finish,
     link,
@@ -20,6 +19,7 @@ from workbench.charts.common import (
     nothing,
     wrapped,
 )
+from workbench.estimates import dated
 
 if TYPE_CHECKING:
     import pandas as pd

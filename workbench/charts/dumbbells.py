@@ -15,7 +15,6 @@ from workbench.charts.common import (
     canvas,
     caption,
     correction,
-    dated,
     describe,
     finish,
     link,
@@ -27,7 +26,7 @@ from workbench.charts.common import (
     signed,
     wrapped,
 )
-from workbench.estimates import best_differences, scored
+from workbench.estimates import best_differences, dated, scored
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:

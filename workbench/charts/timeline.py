@@ -12,7 +12,6 @@ from workbench.charts.common import (
     bare,
     caption,
     correction,
-    dated,
     describe,
     finish,
     link,
@@ -23,7 +22,7 @@ from workbench.charts.common import (
     stance_color,
     wrapped,
 )
-from workbench.estimates import FEWEST, corrected_net, net_stance, scored
+from workbench.estimates import FEWEST, corrected_net, dated, net_stance, scored
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from workbench.estimates.corrected import (
 )
 from workbench.estimates.gold import draw_sample, is_drawn, pairs_needed, sampled, usable
 from workbench.estimates.matrix import matrix_corrected, matrix_intervals
-from workbench.estimates.means import difference, differences, net_stance, proportions, scored, shares
+from workbench.estimates.means import dated, difference, differences, net_stance, proportions, scored, shares
 from workbench.estimates.networks import (
     affiliations,
     discourse_network,
@@ -32,6 +32,7 @@ __all__ = [
     "corrected_differences",
     "corrected_net",
     "corrected_shares",
+    "dated",
     "difference",
     "differences",
     "discourse_network",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.estimates.gold import joined
-from workbench.estimates.means import _groups, _keys, differences, net_stance
+from workbench.estimates.means import _groups, _keys, _with_labels, differences, net_stance
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS, cells, interval, ratio, resampled, totals
 
 if TYPE_CHECKING:
@@ -100,10 +100,8 @@ def corrected_shares(
             uncorrected=ratio(whole[:, 0], whole[:, 1]),
         )
     out = pd.concat(made, names=["stance"]).reorder_levels([*range(1, len(keys) + 1), 0])
-    order = [(*(key if isinstance(key, tuple) else (key,)), label) for key in index for label in labels]
-    return out[["share", "low", "high", "n", "documents", "gold", "uncorrected"]].reindex(
-        pd.MultiIndex.from_tuples(order, names=out.index.names)
-    )
+    columns = ["share", "low", "high", "n", "documents", "gold", "uncorrected"]
+    return out[columns].reindex(_with_labels(index, keys, labels))
 
 
 def corrected_differences(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS, cells, interval, ratio, resampled, totals
@@ -87,8 +87,7 @@ def proportions(
         "of": np.repeat(whole[:, -1:], len(labels), axis=1).astype(int),
         "documents": np.repeat(documents[:, None], len(labels), axis=1),
     }
-    tuples = [(*(key if isinstance(key, tuple) else (key,)), label) for key in index for label in labels]
-    names = pd.MultiIndex.from_tuples(tuples, names=[*keys, "stance"])
+    names = _with_labels(index, keys, labels)
     return pd.DataFrame({name: np.asarray(column).ravel() for name, column in table.items()}, index=names)
 
 
@@ -167,6 +166,15 @@ def difference(
     return {key: float(found[key]) for key in ("difference", "low", "high")}
 
 
+def dated(codings: pd.DataFrame, dates: Mapping[str, Any]) -> pd.Series:
+    """Return the date of each row's document, missing where `dates` (document id -> date) has none."""
+    import pandas as pd
+
+    codes, names = pd.factorize(codings["doc_id"])
+    days = pd.to_datetime(pd.Series([dates.get(str(name)) for name in names], dtype=object)).to_numpy("datetime64[ns]")
+    return pd.Series(days[codes] if len(names) else days, index=codings.index)
+
+
 def shares(codings: pd.DataFrame, by: str, labels: Sequence[str]) -> pd.DataFrame:
     """Return how often each label was given, as counts: one row per group, one column per label in the given order."""
     import pandas as pd
@@ -189,6 +197,14 @@ def _groups(rows: pd.DataFrame, keys: list[str]) -> tuple[Any, Any]:
     """Return each row's group as a number (-1 where a key is missing) and the index of the groups."""
     grouped = rows.groupby(keys, observed=True, sort=True)
     return grouped.ngroup().fillna(-1).to_numpy(dtype="int64"), grouped.size().index
+
+
+def _with_labels(index: Any, keys: list[str], labels: Sequence[str]) -> pd.MultiIndex:
+    """Return the index of the groups with each of the labels, those of a group together."""
+    import pandas as pd
+
+    tuples = [(*(key if isinstance(key, tuple) else (key,)), label) for key in index for label in labels]
+    return pd.MultiIndex.from_tuples(tuples, names=[*keys, "stance"])
 
 
 def _draw(rows: pd.DataFrame, groups: Any, values: Any, *, count: int, repeats: int, seed: int) -> tuple[Any, Any, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.estimates.gold import joined
-from workbench.estimates.means import scored
+from workbench.estimates.means import dated, scored
 from workbench.estimates.resample import REPEATS, cells, resampled
 from workbench.study.errors import WorkbenchError
 
@@ -231,14 +231,12 @@ def tie_survival(
     With `gold` every statement's side is drawn anew as well, from the rates of `relabelling`, so that a program's
     errors count. A tie that is 0 in the corpus has 0.
     """
-    import numpy as np
     import pandas as pd
 
-    support, oppose = affiliations(codings, by=by, duplicates=duplicates, dates=dates)
-    counts = _drawn(_signed(codings, by, duplicates, dates), by, support, codings, gold, repeats, seed)
-    kept = _ties(*_corrected(codings, gold, support.to_numpy(float), oppose.to_numpy(float)), kind, "no")
-    same = (np.sign(_ties(counts[:, 0], counts[:, 1], kind, "no")) == np.sign(kept)).mean(axis=0)
-    return pd.DataFrame(np.where(kept != 0, same, 0.0), index=support.index, columns=list(support.index))
+    held, table = _survival(
+        codings, by, duplicates, dates, gold, repeats, seed, lambda plus, minus: _ties(plus, minus, kind, "no")
+    )
+    return pd.DataFrame(held, index=table.index, columns=list(table.index))
 
 
 def side_survival(
@@ -252,14 +250,30 @@ def side_survival(
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return how often each actor keeps its side on each issue (`side_network`, subtract), as `tie_survival` does."""
-    import numpy as np
     import pandas as pd
+
+    held, table = _survival(codings, by, duplicates, dates, gold, repeats, seed, lambda plus, minus: plus - minus)
+    return pd.DataFrame(held, index=table.index, columns=table.columns)
+
+
+def _survival(
+    codings: pd.DataFrame,
+    by: str,
+    duplicates: str,
+    dates: Mapping[str, Any] | None,
+    gold: pd.DataFrame | None,
+    repeats: int,
+    seed: int,
+    ties: Callable[[Any, Any], Any],
+) -> tuple[Any, pd.DataFrame]:
+    """Return how often what `ties` makes of the two tables of counts keeps its sign, and the table of support."""
+    import numpy as np
 
     support, oppose = affiliations(codings, by=by, duplicates=duplicates, dates=dates)
     counts = _drawn(_signed(codings, by, duplicates, dates), by, support, codings, gold, repeats, seed)
-    plus, minus = _corrected(codings, gold, support.to_numpy(float), oppose.to_numpy(float))
-    same = (np.sign(counts[:, 0] - counts[:, 1]) == np.sign(plus - minus)).mean(axis=0)
-    return pd.DataFrame(np.where(plus != minus, same, 0.0), index=support.index, columns=support.columns)
+    kept = ties(*_corrected(codings, gold, support.to_numpy(float), oppose.to_numpy(float)))
+    same = (np.sign(ties(counts[:, 0], counts[:, 1])) == np.sign(kept)).mean(axis=0)
+    return np.where(kept != 0, same, 0.0), support
 
 
 def _drawn(rows: pd.DataFrame, by: str, support: Any, codings: pd.DataFrame, gold: Any, repeats: int, seed: int) -> Any:
@@ -290,11 +304,7 @@ def time_windows(
 
     if days < 1 or (step is not None and step < 1):
         raise WorkbenchError(f"a window of {days} days every {step or days} days cannot be drawn; give 1 or more")
-    codes, names = pd.factorize(codings["doc_id"])
-    days_of = pd.to_datetime(pd.Series([dates.get(str(name)) for name in names], dtype=object)).to_numpy(
-        "datetime64[ns]"
-    )
-    when = pd.Series(days_of[codes] if len(names) else days_of, index=codings.index)
+    when = dated(codings, dates)
     held = when[codings["value"].notna()].dropna()
     found: list[tuple[Any, Any, pd.DataFrame]] = []
     if held.empty:
