@@ -166,7 +166,7 @@ def _picture(figure: Any, dots: int) -> Any:
 
 def _save(figure: Any, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    _picture(figure, 110).quantize(200).save(target, optimize=True)
+    _picture(figure, 110).quantize(256, kmeans=1).save(target, optimize=True)
 
 
 def main() -> None:

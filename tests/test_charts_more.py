@@ -142,7 +142,7 @@ def test_the_trust_panel_counts_labels_and_leaves_unclear_ones_out(table, study)
     confusion = [text.get_text() for text in figure.axes[0].texts]
     assert [confusion[k] for k in (0, 3, 6)] == ["1", "1", "1"]
     assert sum(map(int, confusion)) == 3
-    assert "3 pairs in 1 documents were also coded by person:ana" in caption(figure)
+    assert "3 pairs in 1 document were also coded by person:ana" in caption(figure)
     assert "all pairs (3)" in [label.get_text() for label in figure.axes[1].get_yticklabels()]
     with pytest.raises(WorkbenchError, match="no pair was coded by both"):
         charts.coder_trust(table, gold.assign(actor="XYZ"), study=study)

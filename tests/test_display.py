@@ -134,12 +134,21 @@ def test_a_document_is_read_through_with_marks_and_with_its_sentences_without_ac
     text = "VEL said a thing about the talks. It rained."
     row = replace(coding("d", 0, "VEL", "support"), evidence="said", evidence_start=4, evidence_end=8)
     document = Document("d", text, title="Rain <b>")
-    shown = read_through(document, [(0, 33), (34, 44)], to_frame([row]), wb.open_study("invented"))
+    parts = ([document], {"d": [(0, 33), (34, 44)]}, to_frame([row]), wb.open_study("invented"))
+    shown = read_through("d", *parts)
     assert '<mark class="actor">VEL</mark>' in shown.html
     assert '<mark class="evidence">said</mark>' in shown.html
     assert "It rained." in shown.html
     assert "Rain &lt;b&gt;" in shown.html
     assert str(shown).splitlines()[-1] == "It rained."
+    assert str(read_through("d:1", *parts)) == "It rained."
+    for name, words in (
+        ("d:2", "d has 2, from 0"),
+        ("e", "no document has the id 'e'"),
+        ("e:0", "no document has the"),
+    ):
+        with pytest.raises(wb.WorkbenchError, match=words):
+            read_through(name, *parts)
 
 
 def test_agreement_is_a_line_for_each_two_coders_and_tells_who_shares_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -42,11 +42,30 @@ def show(thing: Any, *, study: Study | None = None, n: int = 10, **wanted: Any) 
     return Shown(html, text)
 
 
-def read_through(document: Document, bounds: Iterable[tuple[int, int]], codings: pd.DataFrame, study: Study) -> Shown:
-    """Return the sentences of a document in their order, marked, with their codings; those without an actor as well.
+def read_through(
+    name: str,
+    documents: Iterable[Document],
+    bounds: Mapping[str, Sequence[tuple[int, int]]],
+    codings: pd.DataFrame,
+    study: Study,
+) -> Shown:
+    """Return a document (`name` is its id) or one of its sentences (a sentence id), marked, with codings.
 
-    `bounds` are the offsets of the sentences to show; `codings` are rows of the document.
+    Sentences without an actor are there, too. `bounds` is document id -> offsets of its sentences. Raises
+    WorkbenchError for a name that is neither.
     """
+    known = {document.doc_id: document for document in documents}
+    doc_id, _, number = name.rpartition(":")
+    doc_id, place = (doc_id, int(number)) if name not in known and number.isdigit() else (name, None)
+    if doc_id not in known:
+        raise WorkbenchError(f"no document has the id {doc_id!r}; `study.overview()` lists them")
+    chosen = list(bounds.get(doc_id, ()))[slice(place, None if place is None else place + 1)]
+    if not chosen:
+        raise WorkbenchError(f"there is no sentence {name!r}; {doc_id} has {len(bounds.get(doc_id, ()))}, from 0")
+    return _read(known[doc_id], chosen, codings[codings["doc_id"] == doc_id], study)
+
+
+def _read(document: Document, bounds: Sequence[tuple[int, int]], codings: pd.DataFrame, study: Study) -> Shown:
     by_start: dict[int, list[dict[str, Any]]] = {}
     for row in _rows(codings):
         by_start.setdefault(int(row["sent_start"]), []).append(row)

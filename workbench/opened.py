@@ -127,15 +127,8 @@ class OpenStudy(Study):
 
     def sentences(self, name: str) -> Shown:
         """Return the sentences of a document (its id) in their order, or one sentence (its id), marked and with codings."""
-        doc_id, _, number = name.rpartition(":")
-        known = {document.doc_id for document in self.documents()}
-        doc_id, place = (doc_id, int(number)) if name not in known and number.isdigit() else (name, None)
-        document, codings = self.document(doc_id), self.code()
-        bounds = self.sentence_bounds().get(doc_id, [])
-        chosen = bounds if place is None else bounds[place : place + 1]
-        if not chosen:
-            raise WorkbenchError(f"there is no sentence {name!r}; {doc_id} has {len(bounds)}, numbered from 0")
-        return read_through(document, chosen, codings[codings["doc_id"] == doc_id], self)
+        codings = self.code()
+        return read_through(name, self.documents(), self.sentence_bounds(), codings, self)
 
     def actor_table(self) -> pd.DataFrame:
         """Return the actors that the codings mention: id, name, kind, principal, role, mentions, documents, positions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbench.charts.common import DARK, FAINT, GREY, INK, bare, caption, describe, finish, new_figure
+from workbench.charts.common import DARK, FAINT, GREY, INK, bare, caption, counted, describe, finish, new_figure
 from workbench.estimates import proportions
 from workbench.study.errors import WorkbenchError
 
@@ -34,13 +34,19 @@ def coder_trust(codings: pd.DataFrame, gold: pd.DataFrame, *, study: Study, seed
     agreement = _forest(forest, pairs, order, names, seed)
     _reliability(calibration, pairs)
     text = (
-        f"{caption(codings, study)} {len(pairs):,} pairs in {pairs['doc_id'].nunique():,} documents were also coded by "
-        f"{', '.join(sorted(gold['coder'].dropna().unique()))}. Intervals: 95 %, documents resampled, from five on."
+        f"{caption(codings, study)} {counted(len(pairs), 'pair')} in {counted(pairs['doc_id'].nunique(), 'document')} "
+        f"were also coded by {_people(gold)}. Intervals: 95 %, documents resampled, from five on."
     )
-    finish(figure, "How far the coder can be trusted", text, own=True)
+    finish(figure, "How far the coder can be trusted", text, own=True, gold=None)
     told = [(names.get(str(key), str(key)), f"{row.share:.2f} (n = {row.of})") for key, row in agreement.iterrows()]
     figure.set_label(describe("Agreement with people by their label", told))
     return figure
+
+
+def _people(gold: pd.DataFrame) -> str:
+    """Return who coded by hand, in words; what several coders settled has no name of its own."""
+    names = sorted(gold["coder"].dropna().unique())
+    return "people, whose answers were settled" if names == ["adjudicated"] else ", ".join(names)
 
 
 def _pairs(codings: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
