@@ -191,6 +191,8 @@ def _existing(scene: Scene, node: Node) -> list[Finding]:
         return _spoken(scene, node, node, -1)
     if above is None or above.lemma != "be" or (not node.negated and not above.negated):
         return []
+    if node.lemma.startswith(("plan", "idea", "timetable", "text")):
+        return []  # "there were no plans to meet"
     if not {"there"} & set(scene.lower[max(scene.start, above.left - 2) : above.left]):
         return []
     return _spoken(scene, node, above, -1)

@@ -135,7 +135,10 @@ def _withheld(scene: Scene) -> list[Finding]:
 
 
 def _asked(scene: Scene, node: Node) -> int | None:
-    """Return the `whether`, `if` or `how` that a verb of saying or deciding governs."""
+    """Return the `whether`, `if` or `how` that a verb of saying or deciding governs, also before it: `Whether ..., A would not say`."""
+    ends = node.end >= scene.end or scene.passage.pos[node.end] == "PUNCT"
+    if scene.lower[scene.start] in ("whether", "how") and ends and node.negated:
+        return scene.start
     for k in range(node.start + 1, min(node.start + 6, scene.end - 1)):
         if scene.lower[k] in ("whether", "if", "how", "when"):
             return k

@@ -65,6 +65,8 @@ def bearing(scene: Scene, node: Node, holder: Mention | None, *, depth: int = 0)
     sign = node.group.sign if node.group is not None else 1
     if sign > 0 and ((below.anchor.term == "hostility" and _ends(scene, node)) or below.path[0].marker == "against"):
         sign = -1
+    if node.lemma == "threaten" and below.path[0].link == "inf":
+        sign = 1  # "threatened to derail the talks": what is threatened counts
     if node.group is not None and node.group.stance == "neutral":
         return Bearing(0, below.anchor, (node, *below.path), below.weak)
     return below.through(node, sign * flip)
@@ -75,7 +77,11 @@ def _of_itself(scene: Scene, node: Node, holder: Mention | None, flip: int) -> B
     sign = node.group.sign if node.group is not None else 1
     if _bare_attendance(scene, node):
         return Bearing(sign * flip, node, (node,), True)
-    if node.group is not None and node.group.alone and scene.context and not _elsewhere(scene, node):
+    if (
+        any(group.alone and group.stance == node.group.stance for group in node.groups if node.group)
+        and scene.context
+        and not _elsewhere(scene, node)
+    ):
         return Bearing(sign * flip, node, (node,), True)
     step = step_meant(scene, node)
     if not step:
@@ -217,8 +223,15 @@ def choose_group(scene: Scene, node: Node) -> Group | None:
         return groups[0]
     stop = min(node.start + 14, scene.end)
     target = objects(scene, node, stop)
-    infinitive = any(child.link in ("inf",) and child.start > node.start for child in node.children)
+    infinitive = any(
+        child.link == "inf"
+        and child.start > node.start
+        and scene.lower[child.left - 1] not in ("whether", "how", "when")
+        for child in node.children
+    )
     for group in groups:
+        if node.lemma == "tell" and not infinitive and group.id == "request":
+            continue
         if (
             group.control in ("object", "brings")
             and (node.passive or ((infinitive or target) and (infinitive or _reaches_term(node))))
@@ -227,6 +240,10 @@ def choose_group(scene: Scene, node: Node) -> Group | None:
             return group
         if group.holder == "object" and (target or node.passive) and _charge(scene, node, stop):
             return group
+    if node.lemma == "tell" and not infinitive and not node.passive:
+        groups = [group for group in groups if group.id != "request"]
+        if not groups:
+            return None
     rest = [g for g in groups if g.control == "subject" and g.holder != "object"]
     if not rest and groups[0].id == "request" and not target and not infinitive and not node.passive:
         return None  # "could not tell whether ..."

@@ -32,8 +32,10 @@ def is_topical(passage: Passage) -> bool:
     """Tell whether a document speaks of a process at all; its deeds are then steps of it."""
     if not passage.parties:
         return True
-    terms = passage.lexicon.terms
+    terms, verbs = passage.lexicon.terms, passage.lexicon.term_verbs
     for i, word in enumerate(passage.lower):
+        if word in verbs and passage.pos[i] == "VERB" and verbs.at(passage.lower, i, passage.n):
+            return True
         if word in terms and passage.pos[i] in ("NOUN", "PROPN", "ADJ"):
             found = terms.at(passage.lower, i, passage.n)
             if found and (found[0].owner in ("names", "contacts") or word in _AGREED):

@@ -203,6 +203,7 @@ def _verb_words(data: dict[str, Any]) -> Iterable[str]:
             yield from group["words"]
     for deed in data.get("deeds", []):
         yield from deed["verbs"]
+    yield from data["conditions"]["verbs"]
     yield from data["process"]["verbs"] + data["process"]["contact_verbs"] + data["reporting"]["verbs"]
 
 

@@ -167,6 +167,8 @@ def _hang_noun(passage: Passage, node: Node, before: list[Node], j: int, marker:
     for candidate in reversed(before):
         if candidate.kind == "noun" and not (candidate.groups or candidate.term):
             continue
+        if ";" in passage.text[candidate.end : node.start]:
+            break  # a headline's second sentence
         consumed = j < candidate.end
         if candidate.kind == "noun":
             if (

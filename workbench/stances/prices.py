@@ -49,7 +49,8 @@ def _named_price(scene: Scene, i: int) -> list[Finding]:
         and i - verb.end < 20
         and not any(scene.lower[k] in ("is", "was", "are", "were", "be") for k in range(verb.end, i))
     ):
-        return _priced(scene, verb, holders(scene, verb) or speakers, term, (verb.end, i), (verb.start, term.end))
+        said = verb.subject if verb.passive and verb.subject else (verb.end, i)
+        return _priced(scene, verb, holders(scene, verb) or speakers, term, said, (verb.start, term.end))
     said_of = {"a", "an", "as", "sole", "only", "main", "key", "first"} & set(scene.lower[max(scene.start, i - 2) : i])
     if not speakers or not said_of:  # "discuss the conditions for normalisation" sets none
         return []
@@ -61,24 +62,16 @@ def _verb_price(scene: Scene, node: Node) -> list[Finding]:
     words = scene.passage.lexicon.condition_words["verbs"]
     speakers = list(scene.speakers_of(node.i))
     if node.lemma in ("tie", "link", "condition") and scene.lower[node.start] in words and not node.passive:
-        term = _term_after(scene, node.start, 7)
-        to = (
-            next(
-                (k for k in range(term.end, min(term.end + 8, scene.end)) if scene.lower[k] in ("to", "on", "upon")),
-                None,
-            )
-            if term
-            else None
-        )
-        return (
-            _priced(
-                scene, node, holders(scene, node), term, (to + 1, _clause_end(scene, to + 1)), (node.start, term.end)
-            )
-            if term and to
-            else []
-        )
+        return _tied(scene, node)
     if node.lemma in ("depend", "hinge", "rest"):
         return _hinges(scene, node, speakers)
+    if (
+        node.lemma in ("require", "presuppose", "necessitate")
+        and node.modal != "must"
+        and not node.passive
+        and speakers
+    ):
+        return _required(scene, node, speakers)
     if node.modal == "must" and "first" in scene.lower[node.left : min(node.end + 8, scene.end)]:
         return _first_the_other(scene, node, speakers)
     if node.lemma == "precede" and node.passive:
@@ -91,6 +84,17 @@ def _verb_price(scene: Scene, node: Node) -> list[Finding]:
     if (node.lemma in _DEMANDS or asks) and not node.negated:
         return _demanded(scene, node) or _demanded_beforehand(scene, node)
     return []
+
+
+def _tied(scene: Scene, node: Node) -> list[Finding]:
+    """`tied talks to A`, and in a text on the process `links any departure to A`."""
+    term = _term_after(scene, node.start, 7)
+    after = range(term.end if term else node.end + 1, min((term.end if term else node.end) + 8, scene.end))
+    to = next((k for k in after if scene.lower[k] in ("to", "on", "upon")), None)
+    if to is None or (term is None and not (scene.context and scene.topical)):
+        return []
+    held = (to + 1, _clause_end(scene, to + 1))
+    return _priced(scene, node, holders(scene, node), term or node, held, (node.start, term.end if term else to + 1))
 
 
 def _preceded(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
@@ -106,10 +110,25 @@ def _hinges(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
     """`its participation depends on A`, `a deal hinges on A`: said by somebody, or owned by somebody."""
     subject = next((n for n in node.children if n.link == "subj" and n.kind == "noun" and (n.term or n.groups)), None)
     on = next((k for k in range(node.start, min(node.start + 4, scene.end)) if scene.lower[k] in ("on", "upon")), None)
-    if subject is None or on is None:
+    if on is None or (subject is None and not speakers):
         return []
+    if subject is None:
+        term = _term_after(scene, node.left - 14, 14)
+        return (
+            _priced(scene, node, speakers, term, (on + 1, _clause_end(scene, on + 1)), (term.start, on + 1))
+            if term
+            else []
+        )
     who = [*speakers, *owner_of(scene, subject)]
     return _priced(scene, node, who, subject, (on + 1, _clause_end(scene, on + 1)), (subject.start, on + 1))
+
+
+def _required(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
+    """`a treaty would require the return of the islands`: said by somebody."""
+    term = next((n for n in node.children if n.link == "subj" and n.term and n.term != "hostility"), None)
+    if term is None:
+        return []
+    return _priced(scene, node, speakers, term, (node.end, _clause_end(scene, node.end)), (term.start, node.end))
 
 
 def _first_the_other(scene: Scene, node: Node, speakers: list[Mention]) -> list[Finding]:
@@ -194,20 +213,24 @@ def _clause_end(scene: Scene, i: int) -> int:
 def _priced(
     scene: Scene, node: Node, who: list[Mention], term: Node, condition: tuple[int, int], tokens: tuple[int, int]
 ) -> list[Finding]:
-    start, end = condition
-    while start < end and (scene.passage.pos[start] in ("PUNCT", "SCONJ") or scene.lower[start] == "that"):
-        start += 1
-    while end > start and (
-        scene.passage.pos[end - 1] in ("PUNCT", "DET", "AUX", "SCONJ", "VERB")
-        or scene.lower[end - 1] in ("as", "a", "not", "been")
-    ):
-        end -= 1
-    if start >= end:
-        return []
-    held = Condition(start, end, "")
+    start, end = _bare(scene, condition)
+    held = Condition(start, end, "") if start < end else None
     made = [
         whole(scene, node, m, CONDITIONAL, _PRICE, tokens, held)
         for m in who
         if not m.source_only and (scene.on_target(term, m) or not term.term)
     ]
     return [replace(finding, depth=-1) for finding in made]
+
+
+def _bare(scene: Scene, condition: tuple[int, int]) -> tuple[int, int]:
+    """Return a condition without the small words around it."""
+    start, end = condition
+    while start < end and (scene.passage.pos[start] in ("PUNCT", "SCONJ") or scene.lower[start] == "that"):
+        start += 1
+    while end > start and (
+        scene.passage.pos[end - 1] in ("PUNCT", "DET", "AUX", "SCONJ", "VERB")
+        or scene.lower[end - 1] in ("as", "a", "not", "been", "his", "her", "its", "their")
+    ):
+        end -= 1
+    return start, end

@@ -55,6 +55,8 @@ def step_meant(scene: Scene, node: Node) -> int:
         or not scene.step
     ):
         return 0
+    if _pronoun_after(scene, node) and node.lemma in ("defend", "champion"):
+        return 1  # what is defended is the step, whatever was said against it before
     if _pronoun_after(scene, node) or _bare(scene, node):
         return scene.step
     if node.group.id not in _JUDGING:

@@ -93,7 +93,7 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     found = []
     whose = [] if about_reports(scene, node, group) else _whose(scene, node, group)
     for mention in () if _with_outsider(scene, whose) else whose:
-        if asked_for(scene, node, mention):
+        if asked_for(scene, node, mention) or _only_answered(scene, node, mention):
             continue
         below = bearing(scene, node, mention)
         if (
@@ -113,6 +113,19 @@ def _positions(scene: Scene, node: Node, covered: dict[int, set[str]]) -> list[F
     if group.control == "brings":
         found += brought(scene, node, group)
     return found
+
+
+def _only_answered(scene: Scene, node: Node, mention: Mention) -> bool:
+    """`called A's offer serious`, `received no such offers`: an offer that others judge or get is not made in this sentence (rule 1)."""
+    above = node.governor
+    if node.kind != "noun" or node.term != "papers" or node.link != "obj" or above is None or above.kind != "verb":
+        return False
+    if above.lemma in ("receive", "get", "hear", "see", "await", "tell"):
+        return True
+    judged = above.lemma in ("describe", "call", "hail", "term") or (
+        above.group is not None and above.group.id == "approve"
+    )
+    return judged and bool(above.subject) and all(m.actor_id != mention.actor_id for m in holders(scene, above))
 
 
 def _no_position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: Group) -> Finding:
@@ -197,10 +210,15 @@ def _covered(node: Node, mention: Mention, covered: dict[int, set[str]]) -> bool
 def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: Group) -> Finding | None:
     """Turn what a word says of the process into its holder's position, or None where a rule says it is none."""
     sign, rule = below.sign, group.rule
+    if node.form == "inf" and {"wrong", "mistaken", "mistake"} & set(
+        scene.lower[max(scene.start, node.left - 4) : node.left]
+    ):
+        sign = -sign  # "had been wrong to refuse a meeting"
     if any(part.negations for part in below.path) or group.id in ("deny", "fail"):
         rule = 4
     if (
         (sign < 0 and _background(scene, node))
+        or _unmeant(scene, node, below)
         or (sign > 0 and _long_past(scene, node))
         or only_says_when(scene, node.i)
         or _state_of_ties(node, below)
@@ -218,11 +236,38 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
     if condition is not None:
         label, rule = _with_condition(scene, node, sign, condition), 5
         condition = condition if label == CONDITIONAL else None
+    decided = scene.lower[node.end : node.end + 4]
+    if group.delay and {"decision", "answer", "reply", "response", "verdict"} & set(decided):
+        label, rule, condition = NEUTRAL, 0, None  # "put off a decision on the offer"
     if only_short_of(node, below):
         label, rule = NEUTRAL, 0
     if sign < 0 and label != SUPPORT and _mediators_pause(scene, node, mention, below):
         label, rule, condition = NEUTRAL, 13, None
     return make(scene, node, mention, below, label=label, rule=rule, group=group, condition=condition)
+
+
+def _unmeant(scene: Scene, node: Node, below: Bearing) -> bool:
+    """`wrong to refuse a meeting`, `did not discuss borders`, `has plans`, `demanded that the truce be buried`: no position, or not that one."""
+    before = set(scene.lower[max(scene.start, node.left - 4) : node.left])
+    if node.form == "ger" and "out" in before:
+        return True  # "talked B out of walking away"
+    if (
+        node.negated
+        and not node.modal
+        and node.lemma in _TREATING
+        and node.group is not None
+        and node.group.id == "act"
+    ):
+        return True
+    if node.lemma in ("have", "find") and below.weak and below.anchor.term == "papers" and not below.anchor.groups:
+        return True
+    asked = node.group is not None and node.group.id in ("advocate", "want", "request")
+    return asked and len(below.path) == 2 and scene.lower[below.anchor.end : below.anchor.end + 1] == ["be"]
+
+
+_TREATING = frozenset(
+    {"discuss", "cover", "address", "tackle", "explore", "attempt", "try", "achieve", "complete", "make"}
+)
 
 
 def _state_of_ties(node: Node, below: Bearing) -> bool:
@@ -249,6 +294,20 @@ def _loose_contact(scene: Scene, node: Node, mention: Mention, below: Bearing) -
     """A verb of contact that names no other side, beside an outsider: with whom the contact is, nobody can tell."""
     if below.anchor.term != "contact_verbs" or not scene.passage.parties or scene.binding(below.anchor).joined:
         return False
+    after = scene.lower[below.anchor.end : below.anchor.end + 5]
+    if "with" in after[:4] and not set(after) & {
+        "each",
+        "one",
+        "its",
+        "his",
+        "her",
+        "their",
+        "the",
+        "it",
+        "them",
+        "him",
+    }:
+        return True  # "is negotiating a price with customers"
     around = scene.passage.mentions_in(scene.start, node.start)
     return any(not scene.passage.is_party(m) and not m.source_only and m.actor_id != mention.actor_id for m in around)
 
@@ -278,9 +337,12 @@ def _background(scene: Scene, node: Node) -> bool:
         or scene.lower[node.start - 2 : node.start] == ["used", "to"]
     ):
         return True
+    who = range(node.subject[0], node.left) if node.subject is not None else range(0)
+    if node.pluperfect and any(scene.lower[k] in ("who", "which") for k in who):
+        return True  # "A, who as late as April had ruled out any talks"
     if (
         node.link == "adv"
-        and node.marker == "after"
+        and node.marker in ("after", "since")
         and SPANS & set(scene.lower[max(scene.start, node.left - 8) : node.left])
     ):
         return True  # "two months after it blew up the office"

@@ -15,7 +15,7 @@ _OTHERS_ACTS = frozenset({"undecided", "unwilling", "reject", "want", "advocate"
 
 def irrealis(scene: Scene, node: Node) -> bool:
     """Tell whether a word stands under a wish about others, a condition, a question or the narrator's expectation."""
-    if _in_denied_news(scene, node):
+    if _in_denied_news(scene, node) or _no_evidence(scene, node):
         return True
     if _inside_condition(scene, node):
         return True
@@ -62,6 +62,18 @@ def irrealis(scene: Scene, node: Node) -> bool:
         if here.link == "inf" and _expected_before(scene, here):
             return True
         here, steps = above, steps + 1
+    return False
+
+
+def _no_evidence(scene: Scene, node: Node) -> bool:
+    """`found no evidence that B had broken the truce`: what nobody saw did not happen."""
+    for i in range(max(scene.start + 1, node.left - 10), node.left):
+        if scene.lower[i] in ("evidence", "sign", "proof", "indication", "signs") and scene.lower[i - 1] in (
+            "no",
+            "any",
+            "little",
+        ):
+            return scene.lower[i + 1 : i + 2] == ["that"]
     return False
 
 
