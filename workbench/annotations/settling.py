@@ -32,11 +32,12 @@ def settle(
 
     judged = {} if adjudicated is None else _by_pair(adjudicated)
     rows: list[Any] = []
-    for pair, group in _by_pair(codings).items():
+    given = _by_pair(codings)
+    for pair, group in given.items():
         found = _judged(judged[pair]) if pair in judged else _voted(group)
         if found is not None and pair not in absent:
             rows.append(found | {"coders": len(group), "coder": "adjudicated"})
-    rows += [_judged(group) | {"coders": 0} for pair, group in judged.items() if pair not in _by_pair(codings)]
+    rows += [_judged(group) | {"coders": 0} for pair, group in judged.items() if pair not in given]
     frame = pd.DataFrame(rows, columns=[*table.COLUMNS, "settled", "coders"])
     return _with_chances(table.as_codings(frame), codings)
 
