@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.actors.board import Board
+from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.phrases import determiner_start
 from workbench.actors.reading import Reading
@@ -43,7 +44,7 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
         return after
     if title.plural:
         return None
-    end = title.end
+    end = _past_place(reading, title.end, around)
     if end + 1 < reading.n and reading.text[end] == ",":
         apposed = around.person_starting.get(_past_titles(reading, end + 1, around))
         if apposed:
@@ -54,13 +55,25 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
     return None
 
 
+def _past_place(reading: Reading, end: int, around: Surroundings) -> int:
+    """Return the end of where an office is held (the ambassador in Tolvar, Omdu Dun), else `end`."""
+    if reading.lower[end : end + 1] in (["in"], ["at"], ["to"]):
+        cluster = around.cluster_starting.get(end + 1 + (reading.lower[end + 1 : end + 2] == ["the"]))
+        if cluster and not cluster.possessive and reading.text[cluster.end : cluster.end + 1] == [","]:
+            return cluster.end
+    return end
+
+
 def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
     """Return where a name begins after further titles at `i` (the army chief, General Omar Dun)."""
     for _ in range(3):
         sense = reading.sense(i) if i < reading.n and reading.words[i] and i not in around.person_starting else None
         honorific = i < reading.n and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
+        civil = i + 2 < reading.n and reading.lower[i] == "the" and reading.is_(i + 1, "civil_occupations")
         if sense and sense[1].classes.keys() & {"office", "generic"} and reading.text[i][:1].isupper():
             i = sense[0]
+        elif civil:
+            i += 2
         elif honorific and i not in around.person_starting:
             i += 1
         else:
@@ -84,12 +97,21 @@ def name_bearer(board: Board, title: Title, person: PersonName, offices: OfficeB
     give_title(board, person.actor_id, owner, title)
     if title.topic:
         topic = title.topic
-        board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
+        field_of_office(board, topic)
     apart = title.end > title.start and not person.title_start <= title.start < person.end
     if apart:
         owned = title.possessor is not None and not title.owners
         start = title.start if owned else determiner_start(board.reading, title.start)
         board.add(start, title.end, person.actor_id, kind="title", reason="a title set beside the name")
+
+
+def field_of_office(board: Board, topic: Cluster) -> None:
+    """Record what an office is for: a state as a place, an organisation as spoken of (the envoy to the Coast Council)."""
+    start, end = topic.start, topic.end - topic.possessive
+    if board.actor(topic.ids[0]).kind == "state":
+        board.place(start, end, topic.ids[0], "the field of an office")
+    else:
+        board.add(start, end, topic.ids[0], kind="name", reason="to whom somebody is sent")
 
 
 def give_title(board: Board, person: str, owner: str | None, title: Title) -> None:

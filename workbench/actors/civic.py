@@ -43,7 +43,8 @@ def _start(board: Board, i: int, named: set[int]) -> int:
 def _is_told_apart(reading: Reading, start: int, i: int) -> bool:
     """Tell whether the noun has an owner or a field: a plural with a mark of possession, or a noun."""
     owned = reading.is_possessive(i - 1)
-    field = reading.pos[i - 1] in ("NOUN", "PROPN") and not reading.is_(i - 1, "civic_nouns")
+    thing = reading.is_(i - 1, "civic_nouns") or reading.is_(i - 1, "union_things")
+    field = reading.pos[i - 1] in ("NOUN", "PROPN") and not thing
     return owned or (field and not reading.is_(i, "loose_civic_nouns"))
 
 

@@ -28,10 +28,14 @@ def resolve_descriptions(board: Board, book: GroupBook, possessions: Owning) -> 
 
     What belongs to them (the kingdom's envoy) is recorded with them.
     """
-    known = len(board.mentions)
     _describe_all(board, book)
-    for mention in list(board.mentions) if len(board.mentions) > known else ():
-        if mention.kind == "description" and board.reading.text[mention.end : mention.end + 1] in (["'s"], ["\u2019s"]):
+    for mention in list(board.mentions):
+        owns = mention.kind == "description" or board.actor(mention.actor_id).kind == "person"
+        if (
+            owns
+            and mention.kind != "pronoun"
+            and board.reading.text[mention.end : mention.end + 1] in (["'s"], ["\u2019s"])
+        ):
             possessions.of(mention.end, (mention.actor_id,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.actors.board import Board
 from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.groups import introduce_ministry
+from workbench.actors.lexicon import plural_of
 from workbench.actors.phrases import determiner_start, is_definite
 from workbench.actors.resolution import OfficeBook, holder, is_complemented
 from workbench.actors.titles import Title
@@ -20,6 +21,8 @@ def resolve_late_titles(board: Board, titles: list[Title], book: OfficeBook) -> 
             _office_holder(board, title, book)
         if board.free(title.start, title.end) and title.served:
             _official(board, title)
+        elif title.plural and title.words[0] in board.reading.lexicon.sets["own_factions"]:
+            _faction(board, title)
         elif board.free(title.start, title.end) and title.words[0] in board.reading.lexicon.sets["bare_voices"]:
             _voice(board, title, definite)
 
@@ -56,6 +59,16 @@ def _official(board: Board, title: Title) -> None:
     ids = [introduce_ministry(board, state, title.served)] if title.served != "state" else [state]
     reason = f"'{title.words[0]}': speaks for the state last spoken of"
     board.add_all(determiner_start(board.reading, title.start), title.end, ids, kind="metonym", reason=reason)
+
+
+def _faction(board: Board, title: Title) -> None:
+    """The generals, nine senators: members of a body of the state spoken of, who act with a voice of their own."""
+    reading, root = board.reading, board.reading.root(title.start, title.end)
+    state = state_spoken_of(board, title.start)
+    if state and board.free(title.start, title.end) and reading.rel[root] == "nsubj":
+        actor_id = introduce_ministry(board, state, plural_of(title.words[0], {}))
+        reason = "members of a body of the state, with a voice of their own"
+        board.add(determiner_start(reading, title.start), title.end, actor_id, kind="description", reason=reason)
 
 
 def _voice(board: Board, title: Title, definite: bool) -> None:

@@ -180,8 +180,17 @@ def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
     if not any(i not in own and reading.text[i][:1].isupper() and reading.pos[i] in _NAMING for i in range(start, end)):
         return False
     if first.start > start:
-        return first.form == "adjective" and last.end < end
+        return (first.form == "adjective" and last.end < end) or _is_body_of(reading, start, first.start)
     return not _is_organ(reading, first.end, end)
+
+
+def _is_body_of(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether words before a state's name are those of an organisation there (the United Churches of Karsia)."""
+    if reading.lower[end - 1] not in ("of", "for") and reading.lower[end - 2 : end] != ["of", "the"]:
+        return False
+    organs = reading.sense(start) is not None
+    words = (reading.lower[i] for i in range(start, end))
+    return not organs and any(_names_group(reading, word) for word in words)
 
 
 def _is_organ(reading: Reading, start: int, end: int) -> bool:

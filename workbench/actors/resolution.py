@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from workbench.actors.bearers import field_of_office
 from workbench.actors.board import Board
 from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.lexicon import Lexicon, plural_of
@@ -105,9 +106,8 @@ def resolve_titles(board: Board, titles: list[Title], book: OfficeBook) -> Left:
         if not board.free(title.start, title.end):
             continue
         if title.topic:
-            topic = title.topic
-            board.place(topic.start, topic.end - topic.possessive, topic.ids[0], "the field of an office")
-            title.end = topic.start - 1
+            field_of_office(board, title.topic)
+            title.end = title.topic.start - 1
         if title.has("counterpart") or title.has("opposite number") or (title.has("colleague") and title.owners):
             _counterpart(board, title, book)
         elif title.owners:
