@@ -56,14 +56,14 @@ def _registry_description(board: Board, i: int, described: tuple[int, Iterable[E
     named = {actor_id for mention in board.before(i) for actor_id in (mention.actor_id, mention.principal)}
     for entry in described[1]:
         actor_id = entry.actor_id
-        if actor_id in named and _is_definite(board.reading, i):
+        if (actor_id in named or actor_id in board.reading.index.own) and _is_definite(board.reading, i):
             start = determiner_start(board.reading, i)
             board.add(
                 start,
                 described[0],
                 actor_id,
                 kind="description",
-                reason="a description in the registry, after its name",
+                reason="a description in the registry",
             )
             return True
     return False

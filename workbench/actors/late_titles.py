@@ -43,7 +43,8 @@ def _only_one_called(board: Board, title: Title, book: OfficeBook) -> str | None
     """Return the one person of the study's own whose office on the day of the document has the title's name, or None."""
     wanted = title.offices[0] if title.offices else title.words[0]
     people = [i for i in sorted(board.reading.index.own) if board.actor(i).kind == "person"]
-    called = [i for i in people if any(_is_named(office, wanted) for office in book.titles_of(i, board.day))]
+    titles = {i: (*book.titles_of(i, board.day), *book.worn(i)) for i in people}
+    called = [i for i in people if any(_is_named(title, wanted) for title in titles[i])]
     return called[0] if len(called) == 1 else None
 
 

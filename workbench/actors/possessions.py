@@ -47,7 +47,9 @@ class Possessions:
             return self._beside_in_office(owners, later=word == "successor")
         principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
         if title.plural and len(principals) == 1:
-            return principals if word in board.reading.lexicon.sets["mouthpieces"] else ()
+            organised = board.actor(principals[0]).kind not in (*_STATES, "person")
+            members = organised and word in board.reading.lexicon.sets["own_people"]
+            return principals if members or word in board.reading.lexicon.sets["mouthpieces"] else ()
         if title.offices:
             return tuple(
                 holder(board, owner, title.offices[0], self.book) or introduce_office(board, owner, title.offices[0])
@@ -106,6 +108,8 @@ class Possessions:
             return ()
         own = board.principal(owners[0])
         other = [party for party in board.parties if party != own]
+        if len(other) == 2 and reading.lower[i] in ("neighbours", "neighbors"):
+            return tuple(other)
         if len(other) != 1 or own not in board.parties:
             return ()
         if reading.is_(i, "opposite_nouns"):
@@ -123,6 +127,8 @@ class Possessions:
         if noun in sets["government_nouns"] | sets["country_nouns"] or noun in ("kingdom", "emirate", "republic"):
             return principals if kinds <= _STATES else ()
         if "organ" in classes and noun in sets["own_organs"]:
+            return principals
+        if noun in sets["own_people"] and not kinds & {*_STATES, "person"}:
             return principals
         described = board.reading.lexicon.tables["kind_descriptions"].get(noun, ())
         return principals if kinds <= {*described} and described else ()

@@ -73,6 +73,8 @@ def resolve_pronouns(board: Board, lists: list[Listed], possessions: Possessions
             ids = _third_person(board, i, word, salience)
         elif word in _RELATIVE and reading.pos[i] in ("PRON", "DET", "SCONJ"):
             ids = _relative(board, i, heads)
+            if len(ids) == 1 and board.actor(ids[0]).kind == "person" and reading.rel[i].startswith("nsubj"):
+                salience.add(reading.sent[i], Candidate(i, ids, "person", i + 1))
         if ids and (word in _POSSESSIVE or reading.rel[i] == "nmod:poss"):
             _owned(board, i, possessions.of(i, ids), salience)
     _first_person(board, possessions)

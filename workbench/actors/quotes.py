@@ -40,7 +40,16 @@ def _speaker(reading: Reading, start: int, end: int, at: dict[int, str]) -> str 
             for subject in _sayers(reading, verb):
                 if subject in at and not reading.quotes[subject]:
                     return at[subject]
-    return None
+    return _introduced(reading, start, at)
+
+
+def _introduced(reading: Reading, start: int, at: dict[int, str]) -> str | None:
+    """Return the first subject of the sentence where a verb of saying and a colon stand right before a quotation."""
+    if start < 2 or reading.text[start - 1] != ":" or not reading.is_(start - 2, "speech_verbs"):
+        return None
+    words = range(reading.bounds[reading.sent[start]][0], start - 2)
+    named = [i for i in words if i in at and reading.head[i] != i and not reading.case(i)]
+    return at[named[-1]] if named and len({at[i] for i in named}) == 1 else None
 
 
 def _sayers(reading: Reading, verb: int) -> list[int]:

@@ -30,6 +30,8 @@ class OfficeBook:
                 title, principal = canonical(lexicon, office.title), office.of or actor.principal or actor.id
                 self._terms[principal, title].append((office, actor.id))
                 self._offices[actor.id].append((office, principal, title))
+        people = (actor for actor in actors.values() if actor.kind == "person")
+        self._worn = {person.id: worn for person in people if (worn := _worn_titles(lexicon, person))}
 
     def holders(self, principal: str, title: str, day: date | None) -> list[str]:
         """Return who held an office on `day`, the latest first; everyone who ever did where the day is unknown."""
@@ -40,6 +42,10 @@ class OfficeBook:
     def titles_of(self, person: str, day: date | None) -> list[str]:
         """Return the offices a person held on `day`, by their canonical titles."""
         return [title for office, _, title in self._offices.get(person, ()) if office.held_on(day)]
+
+    def worn(self, person: str) -> frozenset[str]:
+        """Return the titles with which a person's name or aliases begin (Mufti Veks)."""
+        return self._worn.get(person, frozenset())
 
     def last_title(self, person: str, day: date | None) -> str | None:
         """Return the office that a person took up last before `day`, held still or not, or None."""
@@ -73,6 +79,16 @@ class OfficeBook:
             for i in self.holders(owner, title, day)
         ]
         return list(dict.fromkeys(found))
+
+
+def _worn_titles(lexicon: Lexicon, person: Actor) -> frozenset[str]:
+    found = set()
+    for name in (person.name, *person.aliases):
+        words = normalise_name(name).split()
+        sense = lexicon.nouns.longest([(word,) for word in words], 0) if len(words) > 1 else None
+        classes = sense[1].classes if sense and sense[0] < len(words) else {}
+        found |= {classes[kind] for kind in ("generic", "office") if kind in classes}
+    return frozenset(found)
 
 
 def canonical(lexicon: Lexicon, title: str) -> str:
@@ -244,7 +260,7 @@ def _one_called(board: Board, title: Title, word: str, book: OfficeBook) -> str 
 
 def _is_called(board: Board, person: str, word: str, book: OfficeBook) -> bool:
     """Tell whether a person can be called `word`: by a title in the text, or by an office of the registry."""
-    said = board.offices.get(person, set()) | set(book.titles_of(person, board.day))
+    said = board.offices.get(person, set()) | set(book.titles_of(person, board.day)) | book.worn(person)
     wider = board.reading.lexicon.generic.get(word, ())
     return word in said or any(office in said for office in wider) or any(o.split()[-1:] == [word] for o in said if o)
 
