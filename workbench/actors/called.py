@@ -10,6 +10,8 @@ from workbench.study import normalise_name
 
 _WHOLE = frozenset({"state", "person", "media", "population", "ministry"})
 _LINKS = frozenset({"of", "for", "in", "to", "on"})
+_GROUPS = frozenset({"party", "group", "armed_group", "bloc"})
+_ENDINGS = ("alists", "ists", "ers", "ites", "ians")
 _Called = dict[str, list[tuple[str, frozenset[str]]]]
 
 
@@ -17,6 +19,8 @@ def resolve_called(board: Board) -> None:
     """Record the common nouns that are the head of the name of one organisation named before, or of the study's own."""
     called = _heads(board)
     for i, word in enumerate(board.reading.lower):
+        if board.reading.tag[i] == "NNS" and not board.taken[i] and not board.reading.text[i][:1].isupper():
+            _adherents(board, i)
         if word in called and not board.taken[i] and board.reading.pos[i] in ("NOUN", "PROPN"):
             _come_back(board, i, called[word])
 
@@ -38,6 +42,19 @@ def _head(words: list[str]) -> str:
     """Return the noun of a name: the last word, or the one before `of` (the Association of Southern States)."""
     link = next((k for k, word in enumerate(words) if word in _LINKS and k), len(words))
     return words[link - 1]
+
+
+def _adherents(board: Board, i: int) -> None:
+    """The secularists, of the Secular Front: a plural that is made of a word of one named organisation's name."""
+    reading, word = board.reading, board.reading.lower[i]
+    stem = next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end)), "")
+    if len(stem) < 5 or stem in reading.lexicon.sets["common_name_words"] or not is_definite(reading, i):
+        return
+    own = [actor_id for actor_id in sorted(reading.index.own) if board.actor(actor_id).kind in _GROUPS]
+    meant = [i for i in own if any(w.startswith(stem) for w in normalise_name(board.actor(i).name).split())]
+    if len(meant) == 1:
+        start = determiner_start(reading, i)
+        board.add(start, i + 1, meant[0], kind="description", reason="its people, by a word of its name")
 
 
 def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -> None:

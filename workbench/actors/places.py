@@ -27,7 +27,10 @@ def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
     verdict = _by_neighbours(reading, name) or _before_verb(reading, name) or _by_compound(reading, name, root)
     if verdict and not verdict.actor and kind != "state" and verdict.reason.startswith("tells what kind"):
         return Verdict(True, "an organisation, before one of its own")
-    return verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
+    verdict = verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
+    if not verdict.actor and kind in ("igo", "bloc") and verdict.reason.startswith("where one goes"):
+        return Verdict(True, "an organisation to which one goes")
+    return verdict
 
 
 # The words next to it --------------------------------------------------------------------------------------------------

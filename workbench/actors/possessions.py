@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.actors.board import Board
-from workbench.actors.groups import introduce_office
+from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.reading import Reading
 from workbench.actors.resolution import OfficeBook, holder, office_of
 from workbench.actors.titles import Title
@@ -101,6 +101,13 @@ class Possessions:
                 break
         return possessive + 1, (), ""
 
+    def _ministry_of(self, person: str) -> tuple[str, ...]:
+        """Return the ministry of a minister (her own ministry); empty for whoever holds another office."""
+        board = self.board
+        office = office_of(board, person, self.book) if board.actor(person).kind == "person" else None
+        field, _, noun = (office or "").rpartition(" ")
+        return (introduce_ministry(board, board.principal(person), f"{field}-ministry"),) if noun == "minister" else ()
+
     def _related(self, i: int, owners: tuple[str, ...]) -> tuple[str, ...]:
         """Return whom a noun of relation names: its enemy is the other party; his guest is the other one spoken of."""
         board, reading = self.board, self.board.reading
@@ -123,6 +130,8 @@ class Possessions:
     def _of_noun(self, noun: str, classes: dict[str, str], owners: tuple[str, ...]) -> tuple[str, ...]:
         board, sets = self.board, self.board.reading.lexicon.sets
         principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
+        if noun in ("ministry", "department") and len(owners) == 1:
+            return self._ministry_of(owners[0])
         kinds = {board.actor(principal).kind for principal in principals}
         if noun in sets["government_nouns"] | sets["country_nouns"] or noun in ("kingdom", "emirate", "republic"):
             return principals if kinds <= _STATES else ()

@@ -82,7 +82,18 @@ def _rows(scene: Scene, chosen: dict[str, Finding], values: dict[str, Any], abst
     carried = {
         actor: finding for actor, finding in chosen.items() if actor not in named and finding.mention is not None
     }
-    return rows + [_row(scene, finding.mention, finding, values, empty=True) for finding in carried.values()]  # type: ignore[arg-type]
+    rows += [_row(scene, finding.mention, finding, values, empty=True) for finding in carried.values()]  # type: ignore[arg-type]
+    return rows or [_row(scene, speaker, None, values, empty=True) for speaker in _silent_speaker(scene)]
+
+
+def _silent_speaker(scene: Scene) -> list[Mention]:
+    """Return who speaks where a quotation goes on in a sentence that names nobody (rule 19); empty where none is told."""
+    quotes = scene.passage.quotes
+    words = [i for i in range(scene.start, scene.end) if scene.passage.pos[i] not in ("PUNCT", "SPACE")]
+    if not words or not all(quotes[i] for i in words):
+        return []
+    found = [s for said in scene.attributions_of(words[0]) for s in said.speakers if not s.source_only]
+    return found[:1]
 
 
 def _plainest(mentions: list[Mention]) -> Mention:
