@@ -21,8 +21,6 @@ def resolve_late_titles(board: Board, titles: list[Title], book: OfficeBook) -> 
             _office_holder(board, title, book)
         if board.free(title.start, title.end) and title.served:
             _official(board, title)
-        elif title.plural and title.words[0] in board.reading.lexicon.sets["own_factions"]:
-            _faction(board, title)
         elif board.free(title.start, title.end) and title.words[0] in board.reading.lexicon.sets["bare_voices"]:
             _voice(board, title, definite)
 
@@ -62,11 +60,17 @@ def _official(board: Board, title: Title) -> None:
     board.add_all(determiner_start(board.reading, title.start), title.end, ids, kind="metonym", reason=reason)
 
 
-def _faction(board: Board, title: Title) -> None:
+def resolve_factions(board: Board, titles: list[Title]) -> None:
     """The generals, nine senators: members of a body of the state spoken of, who act with a voice of their own."""
+    for title in titles:
+        if title.words[0] in board.reading.lexicon.sets["own_factions"] and board.free(title.start, title.end):
+            _faction(board, title)
+
+
+def _faction(board: Board, title: Title) -> None:
     reading, root = board.reading, board.reading.root(title.start, title.end)
     state = state_spoken_of(board, title.start)
-    if state and board.free(title.start, title.end) and reading.rel[root] == "nsubj":
+    if state and reading.rel[root] == "nsubj":
         actor_id = introduce_ministry(board, state, plural_of(title.words[0], {}))
         reason = "members of a body of the state, with a voice of their own"
         board.add(determiner_start(reading, title.start), title.end, actor_id, kind="description", reason=reason)

@@ -11,7 +11,7 @@ from workbench.actors.civic import find_civic_groups
 from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
 from workbench.actors.groups import GroupBook, note_listed_groups
-from workbench.actors.late_titles import resolve_late_titles
+from workbench.actors.late_titles import resolve_factions, resolve_late_titles
 from workbench.actors.names import clusters_of, find_names
 from workbench.actors.owners import read_clusters, read_phrases
 from workbench.actors.people import PersonName, find_people
@@ -56,6 +56,7 @@ def find_mentions(
     resolve_descriptions(board, groups, possessions)
     resolve_late_titles(board, left.late, offices)
     lists = resolve_collectives(board, offices, left.plural)
+    resolve_factions(board, left.plural)
     resolve_pronouns(board, lists, possessions)
     settle_principals(board)
     drop_mere_owners(board)
