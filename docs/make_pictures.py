@@ -65,7 +65,7 @@ def sizes() -> None:
             sheet.paste(one, (at, 0))
             at += one.width + 8
         (PICTURES / "sizes").mkdir(parents=True, exist_ok=True)
-        sheet.quantize(96).save(PICTURES / "sizes" / f"{name}.png", optimize=True)
+        sheet.quantize(160, kmeans=1).save(PICTURES / "sizes" / f"{name}.png", optimize=True)
 
 
 def explorer() -> None:

@@ -140,7 +140,7 @@ def _note(table: pd.DataFrame, value: float | None, span: tuple[float, float] | 
         words = explain(table)
         return words if complete or "can be computed" not in words else "no unit was coded by all of these coders"
     if documents < FEWEST:
-        return f"{documents} documents are too few for an interval"
+        return f"{documents} {'document is' if documents == 1 else 'documents are'} too few for an interval"
     return "" if span else "too many samples leave it undefined for an interval"
 
 
