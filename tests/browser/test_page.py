@@ -50,6 +50,25 @@ def test_undo_goes_back_to_the_sentence_it_changed_and_redo_forward_again(annota
     expect(page.root.locator(".wba-label[data-label=none]")).to_have_attribute("aria-checked", "true")
 
 
+def test_what_undo_takes_back_is_shown_although_the_next_key_was_faster_than_its_answer(annotator: Open) -> None:
+    page = (
+        annotator().press("ArrowRight").wait(place=1).press("2").saved().press("ArrowLeft", "ArrowRight", "Shift+Tab")
+    )
+    page.wait(place=1, actor="VEL").press("0").saved().press("Shift+Tab").wait(actor="VEL")
+    page.page.evaluate(
+        """() => {  // what is sent takes a while, and the second key comes when the first is on its way
+            const send = WebSocket.prototype.send;
+            WebSocket.prototype.send = function (data) { setTimeout(() => send.call(this, data), 300); };
+            const press = (key) => document.querySelector('.wba').dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+            press('u');
+            return new Promise((done) => setTimeout(() => (press('f'), done()), 150));
+        }"""
+    )
+    page.saved()
+    expect(page.root.locator(".wba-actor").first).to_contain_text("conditional")
+    assert "flagged" in page.text("meta")
+
+
 def test_undo_has_no_limit_and_goes_on_after_a_reload(annotator: Open, tmp_path: Path) -> None:
     page = annotator(count=30)
     for round_ in range(10):  # three answers, then Enter past the sentence without actors

@@ -96,10 +96,12 @@ def now(folder: Path) -> list[str]:
 def test_what_a_split_label_makes_doubtful_is_recoded_by_keys_as_one_step(doubtful: Annotator, tmp_path: Path) -> None:
     page = doubtful
     expect(page.root.locator(".wba-alert")).to_contain_text("it makes 5 decisions of yours doubtful")
+    page.press("ArrowLeft").wait(place=0)
+    expect(page.root.locator(".wba-actor").first).to_contain_text("was oppose")
     page.press("k").wait(open="recode", recoding="0 of 5, 0 of 5")
     for label in ("support", "none"):
         page.root.locator(f"[data-group={label}]").select_option(label)
-    page.wait(recoding="0 of 3, 2 of 5").focus().press("Enter").wait(recoding="0 of 3, 2 of 5")  # oppose is gone
+    page.wait(recoding="0 of 3, 2 of 5", focus="yes").press("Enter").wait(recoding="0 of 3, 2 of 5")  # oppose is gone
     expect(page.root.locator(".wba-sheet .wba-hint").first).to_contain_text("is gone; choose another label")
     page.press("5", "4", "ArrowLeft", "5", "4").wait(recoding="3 of 3, 5 of 5").press("Enter").wait(open="")
     expect(page.root.locator(".wba-alert")).to_contain_text("5 decisions recoded; one undo takes all back")

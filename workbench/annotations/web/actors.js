@@ -95,7 +95,8 @@ Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
   /** The one key that marks an actor just added in the other sentences that have its words; one step of undo. */
   async there() {
     const { offer } = this;
-    if (!offer || !this.ready()) return void this.announce("nothing is offered: add an actor first");
+    if (!offer) return void this.warn("Nothing is offered: add an actor whose words stand in other sentences, too.");
+    if (!this.ready()) return;
     this.offer = null;
     const { item, actor } = offer;
     const reply = await this.client.ask({ type: "add_elsewhere", id: newId(), time: Date.now(), item, actor });

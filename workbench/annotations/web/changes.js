@@ -22,14 +22,15 @@ function applyEvent(item, event, client) {
   if (event.kind === "comment") Object.assign(actor ? (actor.decision ??= {}) : item, change);
   if (event.kind === "flag") item.flag = change.flag;
   if (event.kind === "remove") item.actors = item.actors.filter(({ actor: id }) => id !== event.actor);
-  if (event.kind === "add") {
+  if (event.kind === "add" && !actor) {
     item.actors = [...item.actors, { actor: event.actor, name: change.name, kind: change.kind, origin: "added", mentions: change.mention ?? [], decision: null, suggestion: null }];
   }
   if (event.kind === "correct" && actor) Object.assign(actor, { actor: change.actor, name: change.name ?? actor.name });
   if (event.kind === "merge") item.actors = item.actors.filter(({ actor: id }) => id !== event.actor);
   if (event.kind === "skip") item.state = "skipped";
   if (event.kind === "confirm") item.state = "done";
-  if (!["answer", "field", "span", "comment"].includes(event.kind) || !item.actors.length) return;
   const open = item.actors.some((one) => client.isOpen(one));
+  if (event.kind === "remove" && !open) item.state = "done";
+  if (!["answer", "field", "span", "comment"].includes(event.kind) || !item.actors.length) return;
   if (!open || item.state === "done") item.state = open ? "open" : "done";
 }

@@ -223,10 +223,14 @@ class Client {
     this.forget();
   }
 
-  /** Put an item in the window, unless the page knows better because its own changes are still under way. */
+  /** Put an item in the window: what the kernel says of it, and over that what is still under way. */
   put(item) {
-    if (this.outbox?.concerns(item.item) && this.items.has(item.place)) return;
+    const waiting = this.outbox?.waiting.filter((event) => event.item === item.item) ?? [];
+    const old = this.items.get(item.place);
+    if (old && waiting.some(({ kind }) => kind === "decide")) return;
+    if (old?.item === item.item && old.wide) item.wide = old.wide;
     this.items.set(item.place, item);
+    for (const event of waiting) applyEvent(item, event, this);
   }
 
   /** Draw decisions again that wait in the outbox of an earlier page, over what the kernel knew. */

@@ -33,7 +33,7 @@ function drawActors(screen, parent) {
       const label = screen.label(actor.decision?.stance);
       const guess = screen.mode === "suggest-first" && !label ? screen.label(actor.suggestion?.stance) : null;
       const lacks = screen.client.lacking(actor);
-      const state = label ? [label.name, ...lacks.map((name) => `+ ${name}?`)].join(" ") : guess ? `suggested: ${guess.name}` : isAuto(actor) ? "auto" : "open";
+      const state = label ? [label.name, ...lacks.map((name) => `+ ${name}?`)].join(" ") : actor.decision?.stance ? `was ${actor.decision.stance}` : guess ? `suggested: ${guess.name}` : isAuto(actor) ? "auto" : "open";
       return make(
         "button",
         {

@@ -67,7 +67,4 @@ class Outbox {
     const end = this.waiting.findIndex((event) => this.old.has(event.id) !== old);
     return { events: this.waiting.slice(0, Math.min(most, end < 0 ? most : end)), replay: old };
   }
-  concerns(item) {
-    return this.waiting.some((event) => event.item === item);
-  }
 }

@@ -118,11 +118,14 @@ class Recode {
       make("span", { class: "wba-hint" }, this.decided < this.inAll ? `${numbers.format(this.inAll - this.decided)} stay as they are and doubtful.` : "All are chosen. One undo takes all back."));
   }
   drawGroup({ stance, count, why, before, after }) {
-    const label = this.screen.label(stance);
+    const { screen } = this;
+    const label = screen.label(stance);
     const name = label?.name ?? before?.name ?? stance;
     const others = this.client.labels.filter(({ id }) => id !== stance).map(({ id, name: words }) => [id, `all become ${words}`]);
     const offers = [["", "one by one"], ...(label ? [[stance, `all stay ${name}`]] : []), ...others];
-    const select = make("select", { class: "wba-input", "aria-label": `what becomes of ${name}`, "data-group": stance, onchange: (event) => this.forAll(stance, event.target.value) },
+    const select = make("select", { class: "wba-input", "aria-label": `what becomes of ${name}`, "data-group": stance,
+      onpointerdown: () => (this.byKeys = false), onkeydown: (event) => ((this.byKeys = event.key !== "Enter"), event.key === "Enter" && screen.root.focus({ preventScroll: true })),
+      onchange: (event) => (this.forAll(stance, event.target.value), this.byKeys || screen.root.focus({ preventScroll: true })) },
       ...offers.map(([value, text]) => make("option", { value, selected: (this.rest[stance] ?? "") === value }, text)));
     const line = (words, one) => one?.definition && make("p", {}, make("span", { class: "wba-muted" }, `${words} `), one.definition);
     const changed = before?.definition !== after?.definition;
