@@ -9,6 +9,7 @@ from workbench import __version__
 from workbench.codings import Coding
 from workbench.stances.attribution import attributions
 from workbench.stances.context import contexts, is_topical
+from workbench.stances.evidence import other_sides, voice_in_sentence, whole_phrase
 from workbench.stances.issues import issues_of
 from workbench.stances.learned.opinion import Watch, named_in, with_second_opinion
 from workbench.stances.merging import merge
@@ -148,16 +149,16 @@ def _shown(scene: Scene, mention: Mention, finding: Finding | None) -> Mention:
 
 def _position(scene: Scene, finding: Finding) -> dict[str, Any]:
     doc = scene.passage.doc
-    evidence = _trimmed(scene, *finding.tokens)
+    evidence = _trimmed(scene, *whole_phrase(scene, finding.tokens))
     condition = doc[finding.condition[0] : finding.condition[1]].text.strip(" .,;\n") if finding.condition else None
     return {
         "evidence": evidence.text,
         "evidence_start": evidence.start_char,
         "evidence_end": evidence.end_char,
         "condition": condition,
-        "voice": finding.voice,
+        "voice": voice_in_sentence(scene, finding),
         "source": finding.source,
-        "toward": finding.toward,
+        "toward": other_sides(scene, finding),
         "issues": issues_of(scene, finding),
         "confidence": round(finding.confidence, 2),
     }
