@@ -198,6 +198,16 @@ def test_differences_are_corrected_on_both_sides(table, study) -> None:
         assert f"corrected with {coded} hand-coded pairs" in caption(figure)
 
 
+def test_the_net_stance_of_an_outlet_is_corrected_where_five_of_its_documents_were_coded(study) -> None:
+    """VEL supports in ten documents of two outlets; people turn the Gazette's five, and one of the Wire's."""
+    rows = to_frame([coding(f"d{n}", 0, "VEL", "support") for n in range(10)])
+    outlets = {f"d{n}": "The Gazette" if n < 5 else "Meridian Wire" for n in range(10)}
+    gold = turned(rows, "VEL", until=10).iloc[:6]
+    figure = charts.outlet_coverage(rows, study=study, outlets=outlets, gold=gold)
+    assert {"−1.00 [−1.00, −1.00]", "(+1.00 [+1.00, +1.00])"} <= set(texts(figure))
+    assert "corrected with 6 hand-coded pairs" in caption(figure)
+
+
 def test_the_badge_says_whether_numbers_are_corrected(table, study) -> None:
     for gold, words in ((None, "uncorrected"), (turned(table, "VEL"), "corrected with 19 hand-coded pairs")):
         figure = charts.stance_by_actor(table, study=study, gold=gold)
