@@ -79,9 +79,9 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
         top |= reading.is_(i, "top_words")
         i += 1
     bare = count is not None and i == first and _stands_for_noun(reading, i) and reading.lower[start - 1] != "of"
-    alone = reading.lower[start] in ("the", "both", "all") or (
-        reading.lower[start] in ("neither", "each") and reading.rel[start].startswith("nsubj")
-    )
+    between = reading.lower[start - 1] == "between" if start else False
+    acts = reading.rel[i - 1].startswith("nsubj") or between
+    alone = reading.lower[start] in ("the", "all") or (reading.lower[start] in ("both", "neither", "each") and acts)
     return Collective(start, i, count, "sides", None, "") if bare and alone else None
 
 
@@ -123,11 +123,14 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     bare = reading.lower[start] in reading.lexicon.tables["numbers"] and reading.lower[start] != "both"
     before = reading.lower[start - 1] if start else ""
     placed = noun in states and before in reading.lexicon.sets["locative_prepositions"]
-    beside = reading.lower[start] == "either" and before == "on"
+    beside = before == "on" and (
+        reading.lower[start] == "either" or (reading.lower[start] == "both" and noun == "side")
+    )
+    counted = bare and noun in ("cabinet", "member", "administration", "organisation", "organization", "authority")
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start)
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting
-    return (bare and noun in people) or placed or beside or told or unknown
+    return (bare and noun in people) or counted or placed or beside or told or unknown
 
 
 def _office_of_noun(reading: Reading, noun: str, top: bool) -> str | None:

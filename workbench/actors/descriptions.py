@@ -110,6 +110,9 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     if known is None and noun in reading.lexicon.tables["kind_descriptions"] and _is_definite(reading, i):
         known = _last_of_kind(board, i, frozenset({"armed_group"}))
     words = reading.words_of(start, end)
+    told = reading.rel[reading.root(i, end)] in ("nsubj", "nsubj:pass", "obl:agent", "root", "conj")
+    if known is None and not told and not _is_definite(reading, start):
+        return  # of whom nothing is told
     actor_id = known or introduce_group(board, book, words, noun, ())
     reason = "the group so called in the text" if known else "a group that no registry knows"
     board.add(determiner_start(reading, start), end, actor_id, kind="description", reason=reason)

@@ -6,6 +6,7 @@ from workbench.actors.board import Board
 from workbench.actors.records import Mention
 
 #: Words for somebody by his relation to another person, who is spoken of as well.
+_THINGS = frozenset({"its", "their", "them"})
 _PEERS = frozenset({"counterpart", "successor", "predecessor"})
 
 
@@ -15,10 +16,15 @@ def drop_mere_owners(board: Board) -> None:
     As the nationality in `the Karsian foreign minister`, the pronoun in `her foreign minister` tells which minister it is.
     """
     starts = {m.start: m for m in board.mentions if m.kind != "pronoun" and board.actor(m.actor_id).kind == "person"}
-    owners = [m for m in board.mentions if _owns_title(board, m, starts)]
+    owners = [m for m in board.mentions if _owns_title(board, m, starts) or _is_bystander(board, m)]
     spoken = {(board.reading.sent[m.start], m.actor_id) for m in board.mentions if m not in owners}
     mere = [m for m in owners if (board.reading.sent[m.start], m.actor_id) not in spoken]
     board.mentions = [m for m in board.mentions if m not in mere]
+
+
+def _is_bystander(board: Board, mention: Mention) -> bool:
+    """Tell whether a pronoun for a thing or for several is neither subject nor a person's (its, their, them)."""
+    return mention.kind == "pronoun" and board.reading.lower[mention.start] in _THINGS
 
 
 def _owns_title(board: Board, mention: Mention, people: dict[int, Mention]) -> bool:
