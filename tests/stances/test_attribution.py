@@ -24,12 +24,27 @@ ROWS = [
     ("The firm expects profits to rise, its chief executive said.", "its chief executive", "said", ["The firm expects profits to rise"], "indirect"),
     ("The ministry announced a new budget, adding that taxes would not rise.", "The ministry", "adding", ["taxes would not rise"], "indirect"),
     ("In the words of one voter, the campaign was a circus.", "one voter", "In the words of", ["the campaign was a circus"], "indirect"),
+    ("Berg made it clear that the road is open.", "Berg", "made it clear", ["the road is open"], "indirect"),
+    ("Berg pointed out that the road is open.", "Berg", "pointed out", ["the road is open"], "indirect"),
+    ("“We are ready,” said Col. Ilse Berg, head of the unit.", "Col. Ilse Berg", "said", ["We are ready"], "direct"),
+    ("“We are ready,” said Maj. Gen. Ilse Berg.", "Maj. Gen. Ilse Berg", "said", ["We are ready"], "direct"),
+    ("“We are ready,” said Lt. Berg.", "Lt. Berg", "said", ["We are ready"], "direct"),
+    ("The army kept its posts in Lumen, Capt. Jeff Dorn said today.", "Capt. Jeff Dorn", "said", ["The army kept its posts in Lumen"], "indirect"),
+    ("The road is shut, press director Capt. Jeff Dorn said today.", "press director Capt. Jeff Dorn", "said", ["The road is shut"], "indirect"),
+    ("“The road is open,” Lena Berg, mayor of Lumen, told reporters.", "Lena Berg, mayor of Lumen", "told", ["The road is open"], "direct"),
+    ("“We left,” Lena Berg, head of the works office, said on Monday.", "Lena Berg, head of the works office", "said", ["We left"], "direct"),
+    ("“The road is open,” the minister, Lena Berg, said.", "the minister, Lena Berg", "said", ["The road is open"], "direct"),
+    ("Lena Berg, Minister for Roads, said: The road is open.", "Lena Berg, Minister for Roads", "said", ["The road is open"], "indirect"),
+    ("The mayor's office issued this statement: “We mourn a friend.”", "The mayor's office", "statement", ["We mourn a friend"], "direct"),
     ("Veldoria: no talks before spring", "Veldoria", ":", ["no talks before spring"], "indirect"),
 ]  # fmt: skip
 NOT_SAID = [
     "The bridge collapsed on Tuesday.",
     "He added two eggs to the bowl.",
     "The house was sold for a song.",
+    "The plan makes progress, and it can go on.",
+    "Each side pointed the other to the gate.",
+    "Minister Berg said:",
 ]
 
 
@@ -60,6 +75,24 @@ def test_a_quotation_of_several_sentences_keeps_its_speaker(nlp) -> None:
     said = {str(a.source): [c.text for c in a.content] for a in doc._.attributions}
     assert set(said) == {"Ilse Tarnów"}
     assert len(list(doc._.attributions)) == 3
+
+
+# (text, source, what its sentences say): the words follow `X said:` after a paragraph break.
+STATEMENTS = [
+    ("Minister Berg said:\n\nThe road is open. It is wide.", "Minister Berg", ["The road is open", "It is wide"]),
+    ("Minister Berg said:\n\n“The road is open. It is wide.”", "Minister Berg", ["The road is open", "It is wide"]),
+    ("Berg said in a statement:\n\n“The road is open.”", "Berg", ["The road is open"]),
+    ("Lena Berg, Minister for Roads, said:\n\nThe road is open.", "Lena Berg, Minister for Roads", ["The road is open"]),
+    ("Berg said:\n\nThe road is open.\n\nWe built it.\n\nNotes\n\nThe town is old.", "Berg", ["The road is open", "We built it"]),
+    ('Ilse Berg, the mayor, released the following statement:\n\n"We mourn. She was brave."', "Ilse Berg", ["We mourn", "She was brave"]),
+    ("The following statement was issued by the works office:\n\nThe road is open.", "the works office", ["The road is open"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "sentences"), STATEMENTS, ids=[row[0][:60] for row in STATEMENTS])
+def test_a_statement_after_a_paragraph_break_has_its_speaker(nlp, text, source, sentences) -> None:
+    said = [(str(a.source), c.text) for a in nlp(text)._.attributions for c in a.content]
+    assert said == [(source, sentence) for sentence in sentences]
 
 
 def test_an_agency_inside_an_agency_leaves_both(nlp) -> None:

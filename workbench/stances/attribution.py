@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbench.stances.carried import anticipated, carried
+from workbench.stances.carried import announced, anticipated, carried
 from workbench.stances.passage import Passage
 from workbench.stances.records import Attribution, Node
 from workbench.stances.said import MARKS, Range, Said, make_said, trim
-from workbench.stances.saidnouns import according, citing, colon, nominal
-from workbench.stances.saying import before_next_speaker, charge, intention, past_adjuncts
+from workbench.stances.saidnouns import according, citing, colon, issued, nominal
+from workbench.stances.saying import before_next_speaker, charge, intention, is_title_stop, past_adjuncts, with_title
 
 if TYPE_CHECKING:
     pass
@@ -29,6 +29,8 @@ def attributions(passage: Passage, skeletons: dict[int, list[Node]]) -> list[Sai
         here = _cut_tails(passage, here)
         here += carried(passage, number, start, end, found, here)
         found += here
+    found += announced(passage, found)
+    found = [said for said in found if said.content]
     return sorted(found + anticipated(passage, found), key=lambda said: (said.sentence, said.cue))
 
 
@@ -64,6 +66,8 @@ def _in_sentence(passage: Passage, number: int, start: int, end: int, nodes: lis
     for node in nodes:
         if passage.lower[node.start] in passage.lexicon.sets["citing"] and node.form in ("ger", "fin"):
             found += citing(passage, number, start, end, node)
+        elif issued(passage, number, end, node):
+            found += issued(passage, number, end, node)
         elif node.kind == "verb" and node.reporting:
             found += _reported(passage, number, start, end, node, nodes)
     found += nominal(passage, number, start, end)
@@ -84,30 +88,41 @@ def _reported(passage: Passage, number: int, start: int, end: int, node: Node, n
         content = [special]
     if not content:
         return []
-    return [
-        make_said(passage, number, source, (node.left, node.end if node.end <= after + 1 else node.start + 1), content)
-    ]
+    cue = (node.left, max(_phrase_end(passage, node), node.end if node.end <= after + 1 else 0))
+    return [make_said(passage, number, source, cue, content)]
 
 
 def _speaker_of(passage: Passage, node: Node, start: int, end: int) -> tuple[Range | None, int]:
     """Return the speaker of a verb and the first token after verb and speaker ("said X" or "X said")."""
-    after = node.start + 1
+    after = _phrase_end(passage, node)
     if node.form == "fin" and _inverted(passage, node, start, end):
         stop = after
         while (
             stop < end
-            and passage.text[stop] not in ',.;:!?\u201c"'
+            and (passage.text[stop] not in ',.;:!?\u201c"' or is_title_stop(passage, stop))
             and passage.pos[stop] not in ("VERB", "AUX", "SCONJ")
         ) or (stop in passage.at and stop < end and passage.text[stop] != ","):
             stop += 1
         return (after, stop), stop
-    return _last_name(passage, node, subject_range(passage, node)), after
+    source = _last_name(passage, node, subject_range(passage, node))
+    return source and with_title(passage, source, start), after
+
+
+def _phrase_end(passage: Passage, node: Node) -> int:
+    """Return the token after a verb of speech and the words that make it one: `made it clear`."""
+    found = passage.lexicon.reporting.at(passage.lower, node.start, passage.n)
+    return found[0].end if found else node.start + 1
 
 
 def _last_name(passage: Passage, node: Node, source: Range | None) -> Range | None:
-    """`..., then the ministers, X told reporters`: of a list that the parse made of it, the last name speaks."""
+    """`..., then the ministers, X told reporters`: of a list that the parse made of it, the last name speaks.
+
+    A comma before the verb closes an apposition (`X, mayor of Y, said`): there the whole phrase speaks.
+    """
     if source is None or source[1] != node.left:
         return source
+    if passage.text[source[1] - 1] == ",":
+        return source[0], source[1] - 1
     commas = [i for i in range(*source) if passage.text[i] == "," and i + 1 in passage.at]
     named = commas and passage.at[commas[-1] + 1][0].start == commas[-1] + 1
     return (commas[-1] + 1, source[1]) if named and node.lemma in ("say", "tell", "add") else source

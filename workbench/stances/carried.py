@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.stances.passage import Passage
-from workbench.stances.said import Said, make_said
+from workbench.stances.said import MARKS, Said, make_said
 
 if TYPE_CHECKING:
     pass
@@ -57,3 +57,63 @@ def anticipated(passage: Passage, found: list[Said]) -> list[Said]:
         if quote and later is not None:
             added.append(make_said(passage, number, later.source, later.cue, [(start, end)]))
     return added
+
+
+_FIRST_PERSON = frozenset({"i", "we", "our", "us", "my", "me", "ours", "mine"})
+_LONGEST = 24  # sentences of a statement
+
+
+def announced(passage: Passage, found: list[Said]) -> list[Said]:
+    """`X said:` at the end of a line: the sentences of the next paragraph are X's, with marks or without them."""
+    added = []
+    for opening in found:
+        start, end = passage.sents[opening.sentence]
+        last = _last_word(passage, start, end)
+        if not opening.content and opening.source is not None and passage.text[last] == ":":
+            for number in _statement(passage, opening.sentence, found):
+                added.append(make_said(passage, number, opening.source, opening.cue, [passage.sents[number]]))
+    return added
+
+
+def _last_word(passage: Passage, start: int, end: int) -> int:
+    """Return the last token that is no white space."""
+    return next((i for i in range(end - 1, start, -1) if not passage.text[i].isspace()), start)
+
+
+def _statement(passage: Passage, opening: int, found: list[Said]) -> list[int]:
+    """Return the sentences of the statement that sentence `opening` announces.
+
+    In marks it goes on as long as the marks do. Without marks it is the next paragraph, and those after it in which
+    somebody says `I` or `we`: a heading, a note or the narrator does not.
+    """
+    taken: list[int] = []
+    numbers = range(opening + 1, min(opening + 1 + _LONGEST, len(passage.sents)))
+    for number in numbers:
+        first = _first_word(passage, number)
+        if first is None:
+            continue
+        own = any(said.covers(first) or said.cue[0] == first for said in found if said.sentence == number)
+        marked = bool(passage.quotes[first])
+        if own or (taken and marked != bool(passage.quotes[_first_word(passage, taken[0]) or 0])):
+            break
+        if taken and not marked and _new_paragraph(passage, first) and not _in_first_person(passage, first):
+            break
+        taken.append(number)
+    return taken
+
+
+def _first_word(passage: Passage, number: int) -> int | None:
+    return next((i for i in range(*passage.sents[number]) if passage.text[i][:1].isalnum()), None)
+
+
+def _new_paragraph(passage: Passage, first: int) -> bool:
+    before = first - 1
+    while before > 0 and passage.text[before][:1] in MARKS:
+        before -= 1
+    return "\n" in passage.text[before]
+
+
+def _in_first_person(passage: Passage, first: int) -> bool:
+    """Tell whether the paragraph that begins at a token speaks of `I` or `we`."""
+    end = next((i for i in range(first, passage.n) if "\n" in passage.text[i]), passage.n)
+    return bool(_FIRST_PERSON & set(passage.lower[first:end]))

@@ -60,13 +60,13 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
 
 
 def _worth_reading(passage: Passage) -> list[int]:
-    """Return the sentences with actors, words of speech or quotations: the others can hold no position."""
+    """Return the sentences with actors, words of speech, quotations or colons: the others can hold no position."""
     reporting = passage.lexicon.reporting
     found = []
     for number, (start, end) in enumerate(passage.sents):
         inside = range(start, end)
         if any(i in passage.at or passage.quotes[i] for i in inside) or any(
-            passage.lower[i] in reporting for i in inside
+            passage.lower[i] in reporting or passage.text[i] == ":" for i in inside
         ):
             found.append(number)
     return found

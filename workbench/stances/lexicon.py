@@ -100,7 +100,7 @@ class Lexicon:
     issue_order: tuple[str, ...]
     hostile_acts: Phrases
     hostile_ties: Phrases
-    reporting: dict[str, str]
+    reporting: Phrases
     report_nouns: frozenset[str]
     according: Phrases
     bargains: dict[str, Phrases]
@@ -187,7 +187,7 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
         frames=_listed(data["deontic_frames"]),
         hostile_acts=_listed(data["hostile_acts"], forms),
         hostile_ties=_listed(data["hostile_ties"]),
-        reporting={f: verb for verb in data["reporting"]["verbs"] for f in forms.verb(verb.split()[0])},
+        reporting=_listed(data["reporting"]["verbs"], forms, pos="verb"),
         report_nouns=frozenset(f for w in data["reporting"]["nouns"] for f in forms.noun(w)),
         according=_listed(data["reporting"]["according"]),
         bargains={kind: _listed(words) for kind, words in data["bargains"].items()},

@@ -85,8 +85,13 @@ def _serves(word: str) -> bool:
 
 
 def trim(passage: Passage, start: int, end: int) -> Range:
-    while start < end and (passage.pos[start] in ("PUNCT", "SPACE") or passage.text[start] in MARKS):
+    """Return a stretch without the marks, points and white space at its edges."""
+    while start < end and _edge(passage, start):
         start += 1
-    while end > start and (passage.pos[end - 1] in ("PUNCT", "SPACE") or passage.text[end - 1] in MARKS):
+    while end > start and _edge(passage, end - 1):
         end -= 1
     return start, end
+
+
+def _edge(passage: Passage, i: int) -> bool:
+    return passage.pos[i] in ("PUNCT", "SPACE") or passage.text[i] in MARKS or passage.text[i].isspace()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.stances.passage import Passage
 from workbench.stances.records import Node
-from workbench.stances.said import Range, Said, make_said
+from workbench.stances.said import Range, Said, make_said, trim
 from workbench.stances.saying import owner_before
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def colon(passage: Passage, number: int, start: int, end: int) -> list[Said]:
     ):
         return _colon_after(passage, number, start, end, marks)
     colon = marks[0]
+    if passage.lower[colon - 1] in passage.lexicon.reporting:
+        return []
     named = passage.mentions_in(start, colon)
     if named and named[0].start <= start + 1 and colon - start <= 8 and end - colon > 3:
         return [make_said(passage, number, (start, colon), (colon, colon + 1), [(colon + 1, end)])]
@@ -95,6 +97,25 @@ def nominal(passage: Passage, number: int, start: int, end: int) -> list[Said]:
         if stop is not None and owner is not None and (stop == i + 1 or owner[0] > i):
             found.append(make_said(passage, number, owner, (i, i + 1), [(stop + 1, end)]))
     return found
+
+
+_ISSUING = frozenset({"release", "issue", "publish", "make", "give", "deliver", "post", "send", "have", "write"})
+
+
+def issued(passage: Passage, number: int, end: int, node: Node) -> list[Said]:
+    """`X released the following statement:`, `The following statement was issued by X:`: what comes after the colon."""
+    mark = next((i for i in range(node.start, end) if passage.text[i] == ":"), None)
+    if node.lemma not in _ISSUING or node.form != "fin" or node.subject is None or mark is None:
+        return []
+    source, where = (node.start + 2, mark), range(*node.subject)
+    if not node.passive:
+        source, where = node.subject, range(max(node.end, mark - 8), mark)
+    elif passage.lower[node.start + 1] != "by":
+        return []
+    noun = next((i for i in where if passage.lower[i] in passage.lexicon.report_nouns), None)
+    if noun is None or any(passage.pos[i] in ("VERB", "AUX") for i in range(noun, max(where) + 1)):
+        return []
+    return [make_said(passage, number, trim(passage, *source), (noun, noun + 1), [(mark + 1, end)])]
 
 
 def _owner(passage: Passage, i: int, stop: int | None) -> Range | None:

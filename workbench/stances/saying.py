@@ -10,6 +10,28 @@ _PROMISING = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer"
 _DEPICTING = frozenset(
     {"describe", "brand", "label", "portray", "denounce", "dismiss", "hail", "characterise", "characterize"}
 )
+_TITLES = frozenset(
+    {
+        "col",
+        "maj",
+        "lt",
+        "sgt",
+        "capt",
+        "gen",
+        "cpl",
+        "pvt",
+        "brig",
+        "cmdr",
+        "adm",
+        "gov",
+        "rep",
+        "sen",
+        "dr",
+        "mr",
+        "mrs",
+    }
+    | {"ms", "prof", "rev", "hon", "amb", "supt", "insp"}
+)
 _HANGING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 
 
@@ -48,6 +70,26 @@ def past_adjuncts(passage: Passage, i: int, end: int) -> int:
             noun = noun or passage.pos[i] in ("NOUN", "PROPN")
             i += 1
     return i
+
+
+def is_title_stop(passage: Passage, i: int) -> bool:
+    """`Col. Berg`: the full stop at token `i` belongs to a title before a name and ends nothing."""
+    return (
+        passage.text[i] == "."
+        and 0 < i < passage.n - 1
+        and passage.lower[i - 1] in _TITLES
+        and passage.text[i + 1][:1].isupper()
+    )
+
+
+def with_title(passage: Passage, source: Range, start: int) -> Range:
+    """`Navy Capt. Jeff Dorn said`: a parse that stops at the title leaves what stands before the name."""
+    first = source[0]
+    while first - 2 >= start and is_title_stop(passage, first - 1):
+        first -= 2
+        while first > start and passage.pos[first - 1] in ("PROPN", "NOUN", "ADJ", "DET"):
+            first -= 1
+    return first, source[1]
 
 
 def owner_before(passage: Passage, i: int) -> Range | None:

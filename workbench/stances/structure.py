@@ -173,7 +173,7 @@ def _verb_node(passage: Passage, i: int, end: int) -> Node:
         node.end = cues[0].end
     if lower[i] in lexicon.deeds:
         node.deeds = tuple(match.owner for match in lexicon.deeds.at(lower, i, end))
-    node.reporting = lower[i] in lexicon.reporting
+    node.reporting = bool(lexicon.reporting.at(lower, i, end))
     node.right = node.end
     return node
 
