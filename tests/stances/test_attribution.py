@@ -36,6 +36,13 @@ ROWS = [
     ("“The road is open,” the minister, Lena Berg, said.", "the minister, Lena Berg", "said", ["The road is open"], "direct"),
     ("Lena Berg, Minister for Roads, said: The road is open.", "Lena Berg, Minister for Roads", "said", ["The road is open"], "indirect"),
     ("The mayor's office issued this statement: “We mourn a friend.”", "The mayor's office", "statement", ["We mourn a friend"], "direct"),
+    ("As Ilse Berg announced today in Lumen, the road is open.", "Ilse Berg", "announced", ["the road is open"], "indirect"),
+    ("The state, as Berg said, will lend money.", "Berg", "said", ["The state", "will lend money"], "indirect"),
+    ("As we have repeatedly made clear, the road is open.", "we", "have repeatedly made clear", ["the road is open"], "indirect"),
+    ("Berg said, “As you know, the town is dry.”", "Berg", "said", ["As you know, the town is dry"], "direct"),
+    ("Berg said: “It is shameful that the town is dry.”", "Berg", "said", ["It is shameful that the town is dry"], "direct"),
+    ("Berg said it is good that the road is open.", "Berg", "said", ["it is good that the road is open"], "indirect"),
+    ('Berg wrote: ""The road is open.""', "Berg", "wrote", ["The road is open"], "direct"),
     ("Veldoria: no talks before spring", "Veldoria", ":", ["no talks before spring"], "indirect"),
 ]  # fmt: skip
 NOT_SAID = [
@@ -45,6 +52,10 @@ NOT_SAID = [
     "The plan makes progress, and it can go on.",
     "Each side pointed the other to the gate.",
     "Minister Berg said:",
+    "As they know, the road is shut.",
+    "The group known as “The Few” left.",
+    "The town, also called “Old Lumen”, is small.",
+    "We remain determined to continue toward a settlement that brings an end to it.",
 ]
 
 

@@ -15,7 +15,17 @@ from workbench.stances.passage import Passage
 from workbench.stances.records import Attribution, Node
 from workbench.stances.said import MARKS, Range, Said, make_said, trim
 from workbench.stances.saidnouns import according, citing, colon, issued, nominal
-from workbench.stances.saying import before_next_speaker, charge, intention, is_title_stop, past_adjuncts, with_title
+from workbench.stances.saying import (
+    around_aside,
+    before_next_speaker,
+    charge,
+    intention,
+    is_aside,
+    is_label,
+    is_title_stop,
+    past_adjuncts,
+    with_title,
+)
 
 if TYPE_CHECKING:
     pass
@@ -81,7 +91,12 @@ def _reported(passage: Passage, number: int, start: int, end: int, node: Node, n
         return []
     if node.lemma == "ask" and (node.form == "part" or node.start == start):
         return []
+    if is_label(passage, node):
+        return []
     source, after = _speaker_of(passage, node, start, end)
+    if source is not None and is_aside(passage, source, node, after, start, end):
+        pieces = around_aside(passage, source, after, start, end)
+        return [make_said(passage, number, source, (node.left, after), pieces)] if pieces else []
     content = _content(passage, start, end, node, nodes, source, after)
     special = intention(passage, node, end) or charge(passage, node, end)
     if not content and special is not None and source is not None:
@@ -253,6 +268,11 @@ def _clause_after(passage: Passage, end: int, node: Node, nodes: list[Node], aft
         n.reporting and n is not node and after <= n.start < that for n in nodes if n.kind == "verb"
     ):
         that = None
+    if that is not None and (passage.lower[that - 1] == "so" or (node.lemma == "continue" and that > after)):
+        that = None  # "continue toward a deal that ..."
+    it = _impersonal(passage, after, that)
+    if it is not None and (passage.quotes[it] or node.lemma not in passage.lexicon.sets["that_only"]):
+        return it, _clause_end(passage, it, end, node, nodes)
     if node.lemma in passage.lexicon.sets["that_only"] and that is None and not (said and passage.quotes[said[0].i]):
         return None
     if not said and that is None:
@@ -263,6 +283,14 @@ def _clause_after(passage: Passage, end: int, node: Node, nodes: list[Node], aft
         else min(_clause_start(said[0]), said[0].left)
     )
     return (begin, _clause_end(passage, begin, end, node, nodes))
+
+
+def _impersonal(passage: Passage, after: int, that: int | None) -> int | None:
+    """Return where `it is good that ...` begins before a `that`: the whole is said, not what follows `that` alone."""
+    found = (
+        i for i in range(after, that or after) if passage.lower[i] in ("it", "there") and passage.pos[i + 1] == "AUX"
+    )
+    return next(found, None)
 
 
 def _bare_clause(passage: Passage, after: int, end: int) -> Range | None:

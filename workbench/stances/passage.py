@@ -38,7 +38,7 @@ class Passage:
         self.tree = Tree(doc)
         self.sents = sentence_bounds(doc)
         self.left_out = frozenset(i for span in doc.spans.get("left_out", []) for i in range(span.start, span.end))
-        self.quotes = quotations(self.text)
+        self.quotes = quotations(self.text, [bool(token.whitespace_) for token in doc])
         self.word_clues: dict[int, tuple[str, ...]] = {}
         self.mentions: list[Mention] = sorted(
             doc.user_data.get(MENTIONS_KEY, {}).values(), key=lambda m: (m.start, -m.end, m.actor_id)
@@ -107,26 +107,41 @@ def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
     return [(0, len(doc))]
 
 
-def quotations(text: list[str]) -> list[int]:
+def quotations(text: list[str], spaced: list[bool] | None = None) -> list[int]:
     """Return for each token the number of the quotation it is in, 0 outside.
 
     The marks belong to their quotation. A paragraph break closes a quotation unless the next paragraph opens with a
-    mark again. Single marks count where an opening one has a closing one in the same paragraph.
+    mark again. Doubled plain marks (`""so""`, left by a spreadsheet) stand for one, inside others for none;
+    `spaced` tells which tokens have a space after them. Single marks count where an opening one has a closing one in the same paragraph.
     """
     numbers, current, count = [0] * len(text), 0, 0
     singles = _single_pairs(text)
+    doubled = _doubled(text, spaced or [True] * len(text))
+    by_double = False
     for i, token in enumerate(text):
         if "\n" in token and token.count("\n") > 1:
             current = 0
+        if i - 1 in doubled or (i in doubled and current and not by_double):
+            numbers[i] = current
+            continue
         opens = token in _OPENING or (token in _PLAIN and not current) or i in singles
         closes = not opens and (token in _CLOSING or token in _PLAIN or (bool(current) and i in singles.values()))
         if opens and not current:
             count += 1
-            current = count
+            current, by_double = count, i in doubled
         numbers[i] = current
         if closes:
             current = 0
     return numbers
+
+
+def _doubled(text: list[str], spaced: list[bool]) -> set[int]:
+    """Return the first tokens of two plain marks without a space between them."""
+    found: set[int] = set()
+    for i in range(len(text) - 1):
+        if text[i] == text[i + 1] == '"' and not spaced[i] and i - 1 not in found:
+            found.add(i)
+    return found
 
 
 def _single_pairs(text: list[str]) -> dict[int, int]:

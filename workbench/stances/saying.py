@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.stances.passage import Passage
 from workbench.stances.records import Node
+from workbench.stances.said import MARKS, Range
 
-Range = tuple[int, int]
 _PROMISING = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer"})
 _DEPICTING = frozenset(
     {"describe", "brand", "label", "portray", "denounce", "dismiss", "hail", "characterise", "characterize"}
@@ -90,6 +90,46 @@ def with_title(passage: Passage, source: Range, start: int) -> Range:
         while first > start and passage.pos[first - 1] in ("PROPN", "NOUN", "ADJ", "DET"):
             first -= 1
     return first, source[1]
+
+
+def is_label(passage: Passage, node: Node) -> bool:
+    """`known as "The Few"`, `a plan called "..."`: a name in marks, which nobody says."""
+    named = node.lemma in ("know", "call") and (
+        node.passive or node.form == "part" or passage.lower[node.start] == "known"
+    )
+    follows = passage.lower[node.end] if node.end < passage.n else ""
+    return named and (follows == "as" or follows[:1] in MARKS)
+
+
+def is_aside(passage: Passage, source: Range, node: Node, after: int, start: int, end: int) -> bool:
+    """`As X said, ...`, `..., as X said`: a clause with `as` that nothing follows but when, where and to whom."""
+    as_ = source[0] - 1 if source[1] <= node.start else node.left - 1
+    if as_ < start or passage.lower[as_] != "as" or node.form != "fin":
+        return False
+    if as_ > start and passage.text[as_ - 1] not in (",", *MARKS) and not passage.text[as_ - 1].isspace():
+        return False
+    stop = _aside_end(passage, after, end)
+    return passage.text[stop - 1 : stop] != [":"] and not any(
+        passage.pos[i] in ("VERB", "AUX") or passage.lower[i] == "that" or passage.text[i] == ":"
+        for i in range(after, stop)
+    )
+
+
+def _aside_end(passage: Passage, i: int, end: int) -> int:
+    while i < end and passage.text[i] not in (",", ".", ";", "!", "?"):
+        i += 1
+    return i
+
+
+def around_aside(passage: Passage, source: Range, after: int, start: int, end: int) -> list[Range]:
+    """Return what stands around `as X said`; nothing for `as you know`, which says that nobody needs telling."""
+    if source[1] - source[0] == 1 and passage.lower[source[0]] in ("you", "they", "everyone", "everybody"):
+        return []
+    as_, stop = min(source[0], after) - 1, _aside_end(passage, after, end)
+    inside = passage.quotes[as_]
+    begin = next((i + 1 for i in range(as_ - 1, start - 1, -1) if passage.quotes[i] != inside), start)
+    finish = next((i for i in range(stop, end) if passage.quotes[i] != inside), end)
+    return [piece for piece in ((begin, as_), (stop, finish)) if piece[1] - piece[0] > 2]
 
 
 def owner_before(passage: Passage, i: int) -> Range | None:
