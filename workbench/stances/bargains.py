@@ -40,7 +40,7 @@ _NOTHING = frozenset({"no", "nothing", "nobody", "none", "not", "never", "n't", 
 
 def bargains(scene: Scene) -> list[Finding]:
     """Return the conditions that a sentence of a text on the process sets, by whom."""
-    if not scene.context or not scene.topical:
+    if not scene.context or not scene.topical or scene.passage.text[scene.end - 1] == "?":
         return []
     found: list[Finding] = []
     for i in range(scene.start, scene.end):
@@ -95,7 +95,20 @@ def _opened(scene: Scene, i: int) -> Iterator[tuple[str, Condition]]:
         yield "event", condition_at(scene, i, scene.lower[i])
     for kind, phrases in scene.passage.lexicon.bargains.items():
         matches = phrases.at(scene.lower, i, scene.end) if scene.lower[i] in phrases else []
-        timed = scene.lower[i - 1] in (*SPANS, "at", "even", "days", "hours", "day", "minutes", "shortly", "soon")
+        timed = scene.lower[i - 1] in (
+            *SPANS,
+            "the",
+            "a",
+            "its",
+            "at",
+            "even",
+            "days",
+            "hours",
+            "day",
+            "minutes",
+            "shortly",
+            "soon",
+        )
         if matches and not timed and not _no_clause(scene, matches[0].end, kind):
             yield kind, condition_at(scene, i, matches[0].words)
 
@@ -181,6 +194,8 @@ def _over(scene: Scene, node: Node, i: int) -> bool:
 def _open(scene: Scene, main: Node, kind: str, condition: Condition) -> bool:
     """Tell whether a predicate is a step offered or held back, not one that was taken."""
     negated = _held_back(scene, main, condition)
+    if kind == "negative" and main.lemma == "wait" and condition.marker == "while":
+        return False
     if kind == "negative":
         return negated and (bool(main.modal) or not main.past or main.lemma in _WAITING)
     if main.lemma in _CONSENTING or _consented(main):
@@ -261,6 +276,8 @@ def _said_before(scene: Scene, colon: int) -> list[Mention]:
 
 def _answers_later(scene: Scene, main: Node, condition: Condition) -> bool:
     """`will make up its mind when it has read the text`, `would wait before saying anything`: no answer yet."""
+    if {"opinion", "view", "verdict", "judgement"} & set(scene.lower[main.end : main.end + 3]):
+        return True
     if main.lemma in _DECIDING or scene.lower[main.end - 1 : main.end + 2][-1:] == ["mind"]:
         return True
     later = {n.lemma for n in scene.nodes if n.kind == "verb" and condition.start < n.start < condition.start + 4}

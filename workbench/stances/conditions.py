@@ -28,8 +28,10 @@ IDLE = frozenset(
         "time",
         "anonymity",
         "convenient",
+        "sent",
     }
 )
+_REFUSING = frozenset({"reject", "rule", "refuse", "exclude", "oppose", "decline"})
 _OPEN_MODALS = frozenset({"future", "would", "can", "may", "must"})
 
 
@@ -85,7 +87,8 @@ def _marker_at(scene: Scene, i: int, node: Node, sign: int) -> Condition | None:
         return None
     if lower[i] in lexicon.conditions:
         matches = lexicon.conditions.at(lower, i, scene.end)
-        if matches and _is_condition(scene, i, matches[0].end, matches[0].words, node):
+        lasting = bool(matches) and matches[0].words == "until" and sign > 0 and lower[i - 1] != "not"
+        if matches and not lasting and _is_condition(scene, i, matches[0].end, matches[0].words, node):
             return condition_at(scene, i, matches[0].words)
     if lower[i] in lexicon.soft_conditions:
         matches = lexicon.soft_conditions.at(lower, i, scene.end)
@@ -131,6 +134,9 @@ def _soft_applies(scene: Scene, i: int, words: str, node: Node, sign: int) -> bo
     ):
         return False
     following = scene.lower[i + 1 : i + 3]
+    done = node.past and not node.negated and not node.modal and node.kind == "verb" and i > node.start
+    if done and sign < 0 and words in ("before", "without", "prior to") and node.lemma not in _REFUSING:
+        return False  # "turned it down before the coffee was served"
     if words in ("if", "once", "when", "while") and IDLE & set(following):
         return False  # "if asked", "when the time is ripe"
     if words in ("before", "before any", "prior to", "ahead of any"):
