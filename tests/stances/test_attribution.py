@@ -43,6 +43,12 @@ ROWS = [
     ("Berg said: “It is shameful that the town is dry.”", "Berg", "said", ["It is shameful that the town is dry"], "direct"),
     ("Berg said it is good that the road is open.", "Berg", "said", ["it is good that the road is open"], "indirect"),
     ('Berg wrote: ""The road is open.""', "Berg", "wrote", ["The road is open"], "direct"),
+    ("Berg urged the mayor to open the road.", "Berg", "urged", ["the mayor to open the road"], "indirect"),
+    ("Berg called on the mayor to open the road.", "Berg", "called on", ["the mayor to open the road"], "indirect"),
+    ("The firms agreed to close the road.", "The firms", "agreed to", ["to close the road"], "indirect"),
+    ("The mayor, who is described by Berg as a “fool”, left town.", "Berg", "is described", ["fool"], "direct"),
+    ("The plan was called “a mistake” by Berg.", "Berg", "was called", ["a mistake"], "direct"),
+    ("The road is closed, it was claimed by Berg.", "Berg", "was claimed", ["The road is closed"], "indirect"),
     ("Veldoria: no talks before spring", "Veldoria", ":", ["no talks before spring"], "indirect"),
 ]  # fmt: skip
 NOT_SAID = [
@@ -52,6 +58,8 @@ NOT_SAID = [
     "The plan makes progress, and it can go on.",
     "Each side pointed the other to the gate.",
     "Minister Berg said:",
+    "An attack, also claimed by the group that targeted a market, killed ten.",
+    "Berg was urged to open the road.",
     "As they know, the road is shut.",
     "The group known as “The Few” left.",
     "The town, also called “Old Lumen”, is small.",

@@ -16,6 +16,7 @@ from workbench.stances.records import Attribution, Node
 from workbench.stances.said import MARKS, Range, Said, make_said, trim
 from workbench.stances.saidnouns import according, citing, colon, issued, nominal
 from workbench.stances.saying import (
+    agent,
     around_aside,
     before_next_speaker,
     charge,
@@ -91,6 +92,10 @@ def _reported(passage: Passage, number: int, start: int, end: int, node: Node, n
         return []
     if node.lemma == "ask" and (node.form == "part" or node.start == start):
         return []
+    by = agent(passage, node, end)
+    if by is not None:
+        pieces = _said_by(passage, start, end, node, by)
+        return [make_said(passage, number, by, (node.left, node.start + 1), pieces)] if pieces else []
     if is_label(passage, node):
         return []
     source, after = _speaker_of(passage, node, start, end)
@@ -105,6 +110,19 @@ def _reported(passage: Passage, number: int, start: int, end: int, node: Node, n
         return []
     cue = (node.left, max(_phrase_end(passage, node), node.end if node.end <= after + 1 else 0))
     return [make_said(passage, number, source, cue, content)]
+
+
+def _said_by(passage: Passage, start: int, end: int, node: Node, by: Range) -> list[Range]:
+    """What a passive says: a quotation after it, `it was said by X that ...`, or what stands before `it was said by X`."""
+    quoted = [piece for piece in _quotes_of(passage, start, end, node) if piece[0] > node.start]
+    if quoted:
+        return quoted[:1]
+    if node.subject is None or passage.lower[node.subject[0]] != "it":
+        return []
+    if passage.lower[by[1] : by[1] + 1] == ["that"]:
+        return [(by[1] + 1, end)]
+    before = _before(passage, start, node.subject[0])
+    return [before] if before else []
 
 
 def _speaker_of(passage: Passage, node: Node, start: int, end: int) -> tuple[Range | None, int]:

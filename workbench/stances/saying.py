@@ -6,7 +6,7 @@ from workbench.stances.passage import Passage
 from workbench.stances.records import Node
 from workbench.stances.said import MARKS, Range
 
-_PROMISING = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer"})
+_PROMISING = frozenset({"promise", "vow", "pledge", "threaten", "swear", "offer", "agree"})
 _DEPICTING = frozenset(
     {"describe", "brand", "label", "portray", "denounce", "dismiss", "hail", "characterise", "characterize"}
 )
@@ -36,10 +36,64 @@ _HANGING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 
 
 def intention(passage: Passage, node: Node, end: int) -> Range | None:
-    """`promised to resign`: what somebody says he will do."""
+    """`promised to resign`, `urged X to resign`: what somebody says he, or somebody else, will or should do."""
+    if node.lemma in ("urge", "call") and not node.passive:
+        return _request(passage, node, end)
     if node.lemma not in _PROMISING or passage.lower[node.start + 1 : node.start + 2] != ["to"]:
         return None
     return node.start + 1, clause_stop(passage, node.start + 1, end)
+
+
+def _request(passage: Passage, node: Node, end: int) -> Range | None:
+    """`urged X to resign`, `called on X to resign`: X and what X should do."""
+    first = node.start + 1
+    if node.lemma == "call":
+        if passage.lower[first : first + 1] not in (["on"], ["upon"]):
+            return None
+        first += 1
+    for k in range(first + 1, min(first + 14, end - 1)):
+        if passage.lower[k] == "to" and passage.tag[k + 1] == "VB":
+            return first, clause_stop(passage, k, end)
+        if (
+            passage.pos[k] in ("VERB", "AUX", "SCONJ")
+            or passage.text[k] in ";:"
+            or passage.quotes[k] != passage.quotes[first]
+        ):
+            return None
+    return None
+
+
+def agent(passage: Passage, node: Node, end: int) -> Range | None:
+    """`was called a fool by X`: who speaks where the verb is passive."""
+    followed = passage.tag[node.start] == "VBN" and passage.lower[node.start + 1 : node.start + 2] == ["by"]
+    if not (node.passive or node.form == "part" or followed):
+        return None
+    for k in range(node.start + 1, min(node.start + 9, end - 1)):
+        if passage.lower[k] == "by" and passage.pos[k] == "ADP" and passage.quotes[k] == passage.quotes[node.i]:
+            stop = k + 1
+            while stop < end and (_hangs(passage, stop) or is_title_stop(passage, stop)):
+                stop += 1
+            return (k + 1, stop) if stop > k + 1 else None
+        if passage.pos[k] in ("VERB", "AUX", "SCONJ") or passage.text[k] in (",", ";", ":"):
+            return None
+    return None
+
+
+def _hangs(passage: Passage, i: int) -> bool:
+    return passage.pos[i] in _HANGING or passage.lower[i] in (
+        "of",
+        "for",
+        "and",
+        "'s",
+        "'",
+        "he",
+        "she",
+        "they",
+        "him",
+        "her",
+        "them",
+        "-",
+    )
 
 
 def charge(passage: Passage, node: Node, end: int) -> Range | None:
