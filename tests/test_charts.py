@@ -56,13 +56,44 @@ def test_with_gold_the_net_stance_is_corrected_and_the_caption_says_with_how_man
     assert "−1.00" in texts(figure)
 
 
+def _coded_in_part(program: list[str], people: dict[int, str]):
+    codings = to_frame([coding(f"d{n}", 0, "VEL", stance) for n, stance in enumerate(program)])
+    return codings, to_frame([coding(f"d{n}", 0, "VEL", s, coder="person:ana") for n, s in people.items()])
+
+
+def test_with_gold_bars_and_counts_are_corrected_and_fit_the_net_stance(study) -> None:
+    """Of ten pairs the program calls 6 support, 2 oppose, 2 none. Its part counts 4/7 (the slope of people's values on
+    its own in the six coded pairs), each coded pair 10/6: 4/7 x 6 + 10/6 x (2 - 4/7 x 4) = 62/21 support, and
+    4/7 x 2 + 10/6 x (2 - 4/7) = 74/21 opposition, and as many without a position. The net is -12/136."""
+    people = {0: "support", 1: "support", 2: "oppose", 3: "none", 6: "oppose", 8: "none"}
+    codings, gold = _coded_in_part(["support"] * 6 + ["oppose"] * 2 + ["none"] * 2, people)
+    figure = charts.stance_by_actor(codings, study=study, gold=gold)
+    bars = {patch.get_url(): (patch.get_x(), patch.get_width()) for patch in figure.axes[0].patches if patch.get_url()}
+    assert bars["#principal=VEL&stance=support"] == pytest.approx((0, 100 * 62 / 136))
+    assert bars["#principal=VEL&stance=oppose"] == pytest.approx((-100 * 74 / 136, 100 * 74 / 136))
+    assert [text.get_text() for text in figure.axes[0].texts][:4] == ["3", "4", "−0.09", "4"]
+    assert "bars and net corrected with 6 hand-coded pairs" in caption(figure)
+    assert "drawn as 0" not in caption(figure)
+
+
+def test_the_caption_tells_how_far_bars_with_shares_below_nought_are_from_their_net(study) -> None:
+    """Estimated are -1 conditional, 7 support, 6 oppose: a net of 0.5/12 = 0.04; the bars' 7 and 6 have 1/13 = 0.08."""
+    program = ["conditional", "support", "support", "oppose", "oppose", "oppose"]
+    codings, gold = _coded_in_part([*program, *["support", "oppose"] * 3], dict(enumerate(["support", *program[1:]])))
+    figure = charts.stance_by_actor(codings, study=study, gold=gold)
+    assert {"+0.04", "0"} <= set(texts(figure))
+    assert "in 1 of 1 corrected bars they give a net stance up to 0.04 from the one drawn" in caption(figure)
+
+
 def test_an_actor_with_gold_in_few_documents_stands_as_coded_and_in_brackets(table, study) -> None:
     """KAR is -1 and +1 in turns, 0 in all; people turned it in four documents only, which is too few."""
     gold = turned(table, "KAR").query("doc_id < 'd4' or actor != 'KAR'")
     figure = charts.stance_by_actor(table, study=study, gold=gold)
     assert "(0.00)" in texts(figure)
     assert "+1.00" in texts(figure)
-    assert "Hollow, in brackets: as coded" in caption(figure)
+    assert "Hollow, in brackets, bar included: as coded" in caption(figure)
+    bars = {patch.get_url(): patch.get_width() for patch in figure.axes[0].patches if patch.get_url()}
+    assert bars["#principal=KAR&stance=oppose"] == pytest.approx(50)
 
 
 def test_the_caption_tells_drawn_pairs_from_those_taken_as_a_random_sample(table, study) -> None:

@@ -9,7 +9,9 @@ from rows import coding
 
 from workbench.codings import to_frame
 from workbench.estimates import (
+    best_counts,
     best_net,
+    corrected_counts,
     corrected_differences,
     corrected_net,
     corrected_shares,
@@ -132,6 +134,13 @@ def _two_coders(program: list[str], people: list[str]):
     return to_frame(rows), to_frame(gold)
 
 
+def _ten_pairs():
+    """The program sees support six times, opposition and none twice each; people coded the first four, d6 and d8."""
+    program = ["support"] * 6 + ["oppose"] * 2 + ["none"] * 2
+    codings, gold = _two_coders(program, ["support", "support", "oppose", "none", "", "", "oppose", "", "none"])
+    return codings, gold[gold["stance"] != ""]
+
+
 def test_a_corrected_mean_is_the_programs_plus_the_mean_error_in_the_gold_sample() -> None:
     """All pairs hold a position. The program's mean over 8 pairs is 3/4. In the four coded by hand it saw 1, 1, -1, 1
     and people said 1, -1, -1, -1: residuals 1.5, -0.5, -0.5, -0.5 on 0.5, 0.5, -1.5, 0.5 give a slope of 1/3 (sums
@@ -185,6 +194,43 @@ def test_corrected_shares_are_the_peoples_where_they_coded_everything() -> None:
     )
     assert found.loc[("VEL", "oppose"), "share"] == pytest.approx(3 / 9)
     assert corrected_shares(codings, gold, "principal", LABELS).loc[("VEL", "none"), "share"] == pytest.approx(3 / 12)
+
+
+def test_corrected_counts_add_up_to_the_pairs_and_their_mean_value_is_the_corrected_net() -> None:
+    """Ten pairs, six coded by hand: where the program saw four times support, opposition and none, people saw two of
+    each. Their values 1, 1, -1, 0, -1, 0 (mean 0) on its 1, 1, 1, 1, -1, 0 (less their mean, 1/2) have the slope
+    2 / 3.5 = 4/7, the factor of the program's part. Each coded pair stands for 10/6. So support is
+    4/7 x 6 + 10/6 x (2 - 4/7 x 4) = 62/21 pairs, opposition and none 4/7 x 2 + 10/6 x (2 - 4/7 x 1) = 74/21 each."""
+    codings, gold = _ten_pairs()
+    found = corrected_counts(codings, gold, "principal", LABELS).loc["VEL"]
+    assert found.tolist() == pytest.approx([62 / 21, 0, 0, 74 / 21, 74 / 21])
+    assert found.sum() == pytest.approx(10)
+    net = corrected_net(codings, gold, "principal").loc["VEL", "net"]
+    assert net == pytest.approx((62 - 74) / (62 + 74))
+
+
+def test_pairs_drawn_with_half_the_chance_count_twice_in_corrected_counts() -> None:
+    """Everything is coded by hand but for the weights: of 12 pairs people see 3 support at chance 1, 1 oppose at 1/2,
+    which the program calls none. With a useless program: 12 x 3/5 and 12 x 2/5."""
+    codings, gold = _two_coders(["none"] * 12, ["support"] * 3 + ["oppose"])
+    found = corrected_counts(codings, gold.assign(probability=[1, 1, 1, 0.5]), "principal", LABELS).loc["VEL"]
+    assert found.tolist() == pytest.approx([12 * 3 / 5, 0, 0, 12 * 2 / 5, 0])
+
+
+def test_a_count_estimated_below_nought_is_nought_and_the_others_are_scaled() -> None:
+    """The one `conditional` of the program lies in the coded half and is support for people: with the factor 1 there
+    are 1 + 2 x (0 - 1) = -1 of it, 5 + 2 x (3 - 2) = 7 support and 6 oppose; 7 and 6 are scaled to twelve pairs."""
+    program = ["conditional", "support", "support", "oppose", "oppose", "oppose"]
+    codings, gold = _two_coders([*program, *["support", "oppose"] * 3], ["support", *program[1:]])
+    found = corrected_counts(codings, gold, "principal", LABELS).loc["VEL"]
+    assert found.tolist() == pytest.approx([7 * 12 / 13, 0, 0, 6 * 12 / 13, 0])
+
+
+def test_best_counts_leave_a_group_with_gold_in_few_documents_as_coded() -> None:
+    codings, gold = _ten_pairs()
+    for coded, support in ((gold, 62 / 21), (gold[gold["doc_id"] < "d6"], 6)):
+        net = best_net(codings, "principal", coded)
+        assert best_counts(codings, "principal", LABELS, coded, net).loc["VEL", "support"] == pytest.approx(support)
 
 
 def test_corrected_differences_are_those_of_the_corrected_sides() -> None:

@@ -197,7 +197,7 @@ def test_the_method_tells_how_far_people_agree(table, study) -> None:
 def test_with_gold_method_tables_and_charts_say_corrected(table, study) -> None:
     content = gather(table, [document("d0")], study, gold=table.assign(coder="person:ana"))
     assert "corrected with 19 hand-coded pairs" in content.method
-    assert content.tables[0].note.startswith("Net stance corrected")
+    assert content.tables[0].note.startswith("Shares and net stance corrected with 19")
     badges = {name: [text.get_text() for text in figure.texts] for name, figure in content.figures}
     assert "corrected with 19 hand-coded pairs" in badges["stance_by_actor"]
 

@@ -252,14 +252,17 @@ def as_coded(rows: pd.DataFrame, coded: Correction, mark: str = "Hollow, in brac
     return f" {mark}: as coded, not corrected ({few})." if rough(rows, coded).any() else ""
 
 
-def caption(codings: pd.DataFrame, study: Study, *, gold: Correction = _NONE) -> str:
-    """Return what a reader must know of a table: n, unit, documents, period, coder, and whether labels are corrected."""
+def caption(codings: pd.DataFrame, study: Study, *, gold: Correction = _NONE, what: str = "") -> str:
+    """Return what a reader must know of a table: n, unit, documents, period, coder, and whether labels are corrected.
+
+    `what` is said to be corrected, where anything is: a chart's bars, or all of it ("").
+    """
     positions = int(codings["value"].notna().sum())
     coders = ", ".join(sorted(codings["coder"].dropna().unique())) or "unknown"
     period = f", {study.period[0]} to {study.period[1]}" if study.period else ""
     return (
         f"{study.title}{period}. {counted(positions, 'position')} among {counted(len(codings), 'pair')} of sentence and "
-        f"actor in {counted(codings['doc_id'].nunique(), 'document')}. Coder: {coders}; {gold.words}."
+        f"actor in {counted(codings['doc_id'].nunique(), 'document')}. Coder: {coders}; {what if gold.pairs else ''}{gold.words}."
     )
 
 

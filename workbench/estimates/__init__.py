@@ -1,8 +1,10 @@
 """Estimates from codings: shares and net stance, how sure they are, and what a coder's errors do to them."""
 
 from workbench.estimates.corrected import (
+    best_counts,
     best_differences,
     best_net,
+    corrected_counts,
     corrected_differences,
     corrected_net,
     corrected_shares,
@@ -27,8 +29,10 @@ __all__ = [
     "LEVEL",
     "REPEATS",
     "affiliations",
+    "best_counts",
     "best_differences",
     "best_net",
+    "corrected_counts",
     "corrected_differences",
     "corrected_net",
     "corrected_shares",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.estimates.gold import joined
-from workbench.estimates.means import _groups, _keys, _with_labels, differences, net_stance
+from workbench.estimates.means import _groups, _keys, _with_labels, differences, net_stance, shares
 from workbench.estimates.resample import FEWEST, LEVEL, REPEATS, cells, interval, ratio, resampled, totals
 
 if TYPE_CHECKING:
@@ -104,6 +104,36 @@ def corrected_shares(
     return out[columns].reindex(_with_labels(index, keys, labels))
 
 
+def corrected_counts(
+    codings: pd.DataFrame, gold: pd.DataFrame, by: str | Sequence[str], labels: Sequence[str]
+) -> pd.DataFrame:
+    """Return how many pairs of each group carry each label, corrected by hand-coded pairs as in `corrected_net`.
+
+    One row per group, one column per label in the given order: the corrected mean of the label's indicator times the
+    number of pairs, no whole numbers. All labels of a group share the factor that its net stance has for the program's
+    part, so with every label of the codebook in `labels` a row adds up to the group's pairs, and the mean value of its
+    positions is the net stance of `corrected_net`. Estimates below nought, a sign of little gold, are set to nought and
+    the others scaled to the same sum; there the mean may differ from the net stance. Groups without gold are missing.
+    """
+    import numpy as np
+    import pandas as pd
+
+    rows = joined(codings, gold, _keys(codings, by))
+    groups, index = _groups(rows, _keys(codings, by))
+    weight, sides = rows["_weight"].to_numpy(float), _net_sides(rows)
+    whole = _added(groups, _columns(weight, *sides), len(index))
+    power, scale = _power(groups, weight, sides[1], sides[0], whole)[:, None], ratio(whole[:, 2], whole[:, 3])[:, None]
+    seen, true = (_indicators(rows[name], labels) for name in ("stance", "_label"))
+    program, truth, both = (
+        _added(groups, of, len(index)) for of in (seen, weight[:, None] * true, weight[:, None] * seen)
+    )
+    with np.errstate(invalid="ignore"):
+        found = power * program + scale * (truth - power * both)
+    kept = np.where(found > 1e-9, found, 0.0)  # a rounding error above nought is none, either
+    kept *= ratio(found.sum(axis=1), kept.sum(axis=1))[:, None]
+    return pd.DataFrame(kept, index=index, columns=list(labels))
+
+
 def corrected_differences(
     codings: pd.DataFrame,
     gold: pd.DataFrame,
@@ -168,6 +198,19 @@ def best_net(
     return _where(found["low"].notna(), found[plain.columns], plain)
 
 
+def best_counts(
+    codings: pd.DataFrame, by: str, labels: Sequence[str], gold: pd.DataFrame | None, net: pd.DataFrame
+) -> pd.DataFrame:
+    """Return how often each group carries each label: `corrected_counts` where `net` (of `best_net`) is corrected.
+
+    The groups are those of `net`; the others keep the counts as coded, as `shares` gives them.
+    """
+    plain = shares(codings, by, labels).reindex(net.index)
+    if gold is None or not net["corrected"].any():
+        return plain
+    return corrected_counts(codings, gold, by, labels).reindex(net.index).where(net["corrected"].astype(bool), plain)
+
+
 def best_differences(
     codings: pd.DataFrame,
     by: str | Sequence[str],
@@ -215,17 +258,36 @@ def _ratios(
     rows: pd.DataFrame, groups: Any, count: int, seen: _Sides, true: _Sides, *, repeats: int, seed: int
 ) -> tuple[Any, Any, Any]:
     """Return the groups' totals (groups x 8), their corrected ratios, and those of resampled corpora."""
-    import numpy as np
     import pandas as pd
 
     weight = rows["_weight"].to_numpy(float)
-    columns = [*seen, np.ones(len(rows)), weight, *(weight * side for side in (*true, *seen))]
     documents, names = pd.factorize(rows["doc_id"])
-    where, which, sums = cells(groups, documents, np.column_stack(columns))
+    where, which, sums = cells(groups, documents, _columns(weight, seen, true))
     whole, _ = totals(where, sums, count=count)
     power = _power(groups, weight, true, seen, whole)
     drawn = resampled(where, which, sums, count=count, clusters=len(names), repeats=repeats, seed=seed)
     return whole, _ratio(whole[None], power)[0], _ratio(drawn, power)
+
+
+def _columns(weight: Any, seen: _Sides, true: _Sides) -> Any:
+    """Return what the eight totals of a corrected ratio add up (rows x 8)."""
+    import numpy as np
+
+    return np.column_stack([*seen, np.ones(len(weight)), weight, *(weight * side for side in (*true, *seen))])
+
+
+def _indicators(given: pd.Series, labels: Sequence[str]) -> Any:
+    """Return rows x labels: 1 where a row carries the label, else 0."""
+    import numpy as np
+
+    plain = given.astype("string").fillna("").to_numpy(object)
+    return np.column_stack([(plain == label).astype(float) for label in labels])
+
+
+def _added(groups: Any, columns: Any, count: int) -> Any:
+    """Return the sums of columns in each group (groups x columns)."""
+    inside = groups >= 0
+    return totals(groups[inside], columns[inside], count=count)[0]
 
 
 def _ratio(sums: Any, power: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench import charts
 from workbench.codings import spans_of
-from workbench.estimates import best_net, shares
+from workbench.estimates import best_counts, best_net
 from workbench.markup import pieces
 from workbench.report.method import corpus, limits, method, versions
 from workbench.report.sentences import conditions
@@ -143,25 +143,26 @@ def _table(
     """Return the numbers of each group: positions, documents, shares of the labels, net stance and its interval."""
     labels = [label for label in study.codebook.labels if label.value is not None]
     heads = (head, "positions", "documents", *(label.name for label in labels), "net stance", "95 % interval")
-    counts = shares(codings, by, [label.id for label in labels])
     coded = charts.correction(codings, gold)
     net = best_net(codings, by, gold if coded.pairs else None)
     if net.empty:
         return Table(title, heads, (), "")
+    counts = best_counts(codings, by, [label.id for label in study.codebook.labels], gold, net)
+    counts = counts[[label.id for label in labels]]
     order = net.sort_values("n", ascending=False, kind="stable").index[:ROWS]
     rows = []
     for key in order:
         n = int(net.loc[key, "n"])
-        parts = [f"{100 * counts.loc[key, label.id] / n:.0f} %" for label in labels]
+        parts = [f"{share:.0f} %" for share in 100 * counts.loc[key] / (counts.loc[key].sum() or 1)]
         low, high = net.loc[key, "low"], net.loc[key, "high"]
         span = f"{charts.signed(low, 2)} to {charts.signed(high, 2)}" if low == low else "–"
-        last = [charts.signed(net.loc[key, "net"], 2), span]
+        cells = [*parts, charts.signed(net.loc[key, "net"], 2), span]
         if coded.pairs and not net.loc[key, "corrected"]:
-            last = [f"({cell})" for cell in last]
-        held = (f"{n:,}", f"{int(net.loc[key, 'documents']):,}", *parts, *last)
+            cells = [f"({cell})" for cell in cells]
+        held = (f"{n:,}", f"{int(net.loc[key, 'documents']):,}", *cells)
         rows.append((names.get(str(key), str(key)), *held))
     left = len(net) - len(rows)
-    note = f"Net stance {coded.words}; in brackets, and all shares, as coded." if coded.pairs else "Uncorrected."
+    note = f"Shares and net stance {coded.words}; in brackets, and counts, as coded." if coded.pairs else "Uncorrected."
     return Table(title, heads, tuple(rows), f"{note} {left:,} more are not shown." if left else note)
 
 

@@ -49,8 +49,8 @@ def _correction(codings: pd.DataFrame, gold: pd.DataFrame | None) -> str:
     if not coded.pairs:
         return "The labels were not corrected with hand-coded pairs: read shares as what was coded, not as unbiased estimates."
     return (
-        f"Net stance was {coded.words}, by the difference estimator with design weights (prediction-powered inference), "
-        f"where they lie in {FEWEST} documents or more, and is as coded elsewhere; shares of labels are as coded. Pairs "
+        f"Net stance and shares of labels were {coded.words}, by the difference estimator with design weights (prediction-powered inference), "
+        f"where they lie in {FEWEST} documents or more, and are as coded elsewhere. Pairs "
         "that people left unclear, or on which they differed and nobody decided, are not among the hand-coded ones."
     )
 
