@@ -58,6 +58,7 @@ NOT_SAID = [
     "The plan makes progress, and it can go on.",
     "Each side pointed the other to the gate.",
     "Minister Berg said:",
+    "While this step brings us closer, we remain determined to continue toward a deal.",
     "An attack, also claimed by the group that targeted a market, killed ten.",
     "Berg was urged to open the road.",
     "As they know, the road is shut.",
@@ -112,6 +113,15 @@ STATEMENTS = [
 def test_a_statement_after_a_paragraph_break_has_its_speaker(nlp, text, source, sentences) -> None:
     said = [(str(a.source), c.text) for a in nlp(text)._.attributions for c in a.content]
     assert said == [(source, sentence) for sentence in sentences]
+
+
+def test_what_we_have_heard_is_part_of_a_statement(nlp) -> None:
+    said = [
+        (str(a.source), c.text)
+        for a in nlp("Berg said:\n\nA year on, we have heard of it again.")._.attributions
+        for c in a.content
+    ]
+    assert ("Berg", "A year on, we have heard of it again") in said
 
 
 def test_an_agency_inside_an_agency_leaves_both(nlp) -> None:

@@ -90,6 +90,8 @@ def _reported(passage: Passage, number: int, start: int, end: int, node: Node, n
     """Attributions of one verb of speech."""
     if node.form == "inf" and node.governor is not None and node.governor.lemma in ("decline", "refuse"):
         return []
+    if node.lemma == "continue" and node.form == "inf":
+        return []
     if node.lemma == "ask" and (node.form == "part" or node.start == start):
         return []
     by = agent(passage, node, end)
@@ -158,6 +160,7 @@ def _last_name(passage: Passage, node: Node, source: Range | None) -> Range | No
         return source[0], source[1] - 1
     commas = [i for i in range(*source) if passage.text[i] == "," and i + 1 in passage.at]
     named = commas and passage.at[commas[-1] + 1][0].start == commas[-1] + 1
+    named = named and passage.pos[commas[-1] + 1] != "NOUN"  # "X, commander of the force said"
     return (commas[-1] + 1, source[1]) if named and node.lemma in ("say", "tell", "add") else source
 
 

@@ -92,7 +92,7 @@ def _statement(passage: Passage, opening: int, found: list[Said]) -> list[int]:
         first = _first_word(passage, number)
         if first is None:
             continue
-        own = any(said.covers(first) or said.cue[0] == first for said in found if said.sentence == number)
+        own = any(_by_another(passage, said, first) for said in found if said.sentence == number)
         marked = bool(passage.quotes[first])
         if own or (taken and marked != bool(passage.quotes[_first_word(passage, taken[0]) or 0])):
             break
@@ -100,6 +100,13 @@ def _statement(passage: Passage, opening: int, found: list[Said]) -> list[int]:
             break
         taken.append(number)
     return taken
+
+
+def _by_another(passage: Passage, said: Said, first: int) -> bool:
+    """Tell whether a sentence of a statement names a speaker of its own; what `we` have heard is part of it."""
+    if said.source is None or passage.lower[said.source[0]] in _FIRST_PERSON:
+        return False
+    return said.covers(first) or said.cue[0] == first
 
 
 def _first_word(passage: Passage, number: int) -> int | None:

@@ -143,6 +143,8 @@ def with_title(passage: Passage, source: Range, start: int) -> Range:
         first -= 2
         while first > start and passage.pos[first - 1] in ("PROPN", "NOUN", "ADJ", "DET"):
             first -= 1
+    if passage.tag[first] in ("VBG", "NN") and passage.lower[first].endswith("ing"):  # "Speaking today Mr Berg said"
+        first = next((i for i in range(first, source[1]) if passage.lower[i].rstrip(".") in _TITLES), first)
     return first, source[1]
 
 
