@@ -48,13 +48,18 @@ class Pair:
 
 @dataclass
 class Read:
-    """A document with the labels that its gold gives: (first character of the sentence, actor) -> label."""
+    """A document with the labels that its gold gives: (first character of the sentence, actor) -> label.
+
+    `unlisted` gives those of actors that no registry lists: first character of the sentence, the two ends of the words
+    that name the actor, label.
+    """
 
     process: str
     source: str
     study: Study
     doc: Any
     gold: dict[tuple[int, str], str] = field(default_factory=dict)
+    unlisted: list[tuple[int, int, int, str]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -124,7 +129,7 @@ def _case_documents() -> Iterator[Read]:
 
 def _single_cases() -> Iterator[Read]:
     """Yield the labelled sentences of the tests that stand alone, each its own document after its context."""
-    for path in (CASES / "cases" / "news.yml", CASES / "cases" / "rules.yml"):
+    for path in (CASES / "cases" / f"{name}.yml" for name in ("news", "rules", "constructions")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8")):
             folder = CASES / "studies" / block["study"] if block.get("study") else ROOT / "data" / "invented"
             study = load_study(folder)
@@ -145,17 +150,20 @@ def _example_documents(path: Path) -> Iterator[Read]:
         (folder / "study.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
         study = load_study(folder)
         nlp = pipeline(study)
-    for number, block in enumerate(body.split("@ ")[1:]):
+    for number, block in enumerate(f"\n{body}".split("\n@ ")[1:]):
         lines = block.strip().splitlines()
         read = _example(path.stem.removeprefix("stances-"), number, study, nlp, lines)
         yield read
 
 
 def _example(process: str, number: int, study: Study, nlp: Any, lines: list[str]) -> Read:
-    """Read one example document: a date, then lines of `ACTOR label ... | sentence`, the first of them its headline."""
+    """Read one example document: a date, then lines of `ACTOR label ... | sentence`, the first of them its headline.
+
+    `?some_words=PRINCIPAL` stands for an actor that the study does not list; a line without an actor begins with `|`.
+    """
     coded = []
-    for line in lines[1:]:
-        codes, sentence = line.split(" | ", 1)
+    for line in filter(None, lines[1:]):
+        codes, sentence = f" {line}".split(" | ", 1)
         parts = codes.split()
         coded.append((sentence, {a: LABELS[label] for a, label in zip(parts[::2], parts[1::2], strict=True)}))
     day = datetime.date.fromisoformat(lines[0].strip())
@@ -172,16 +180,27 @@ def _joined(
     coded: list[tuple[str, dict[str, str]]],
 ) -> Read:
     """Make one document of coded sentences, three to a paragraph after the first."""
-    text, gold, starts, ends = "", {}, [], []
+    text, gold, unlisted, starts, ends = "", {}, [], [], []
     for k, (sentence, labels) in enumerate(coded):
         text += "" if not k else "\n\n" if k % 3 == 1 else " "
-        gold |= {(len(text), actor): label for actor, label in labels.items()}
+        for actor, label in labels.items():
+            if actor.startswith("?"):
+                unlisted.append((len(text), *_place(actor, sentence, len(text)), label))
+            else:
+                gold[len(text), actor] = label
         starts.append(len(text))
         text += sentence
         ends.append(len(text))
     doc = nlp.make_doc(text)
     doc._.doc_id, doc._.date = name, day
-    return Read(process, source, study, _with_actors(nlp, doc), gold, starts, ends)
+    return Read(process, source, study, _with_actors(nlp, doc), gold, unlisted, starts, ends)
+
+
+def _place(code: str, sentence: str, start: int) -> tuple[int, int]:
+    """Return where in the text the words of an unlisted actor stand."""
+    words = code[1:].partition("=")[0].replace("_", " ")
+    begin = start + sentence.index(words)
+    return begin, begin + len(words)
 
 
 def _with_actors(nlp: Any, doc: Any) -> Any:
@@ -211,9 +230,19 @@ def pairs(read: Read) -> list[Pair]:
         if place < 0 or row.sent_start >= read.ends[place]:
             continue
         features, label = seen.get((int(row.sent_id.rsplit(":", 1)[1]), row.actor), ([], row.stance))
-        label_of = gold.get((row.sent_start, row.actor), read.gold.get((read.starts[place], row.actor), ""))
+        label_of = gold.get((row.sent_start, row.actor)) or _label_of(read, read.starts[place], row)
         found.append(Pair(read.process, read.source, row, features, label, label_of))
     return found
+
+
+def _label_of(read: Read, start: int, row: Coding) -> str:
+    """Return the label of a pair; an actor that no registry lists goes by his words."""
+    if row.actor in read.study.actors:
+        return read.gold.get((start, row.actor), "")
+    for begun, first, last, label in read.unlisted:
+        if begun == start and row.mention_start is not None and row.mention_start < last and first < row.mention_end:
+            return label
+    return read.gold.get((start, row.actor), "")
 
 
 def _gold_of(read: Read, rows: list[Coding]) -> dict[tuple[int, str], str]:

@@ -87,12 +87,51 @@ def test_no_feature_holds_a_name(tmp_path, monkeypatch) -> None:
         ("Tarvonia rejected talks with Belmaria.", "ONE", {"role subject", "rules oppose", "own cue reject"}),
         ("Tarvonia rejected talks with Belmaria.", "TWO", {"rules none", "others oppose", "side party"}),
         ('"We want peace with Belmaria," Pavel Dorin said.', "pres", {"role speaker", "says quote", "own we"}),
-        ("The talks were hosted by Tarvonia.", "ONE", {"role obl:agent", "own term contacts"}),
+        ("The talks were hosted by Tarvonia.", "ONE", {"role obl:agent", "own term contacts", "own class meet"}),
+        ("Pavel Dorin said Belmaria would attend.", "pres", {"role teller", "says report of another"}),
+        ("Pavel Dorin said he would attend.", "pres", {"role speaker", "own class meet"}),
     ],
 )
 def test_features_say_who_does_what(tmp_path, monkeypatch, text, actor, wanted) -> None:
     found = seen(made(tmp_path / "a", FIRST), text, monkeypatch)
     assert wanted - set(found[0, actor]) == set()
+
+
+def test_what_somebody_tells_of_another_is_not_his_own(tmp_path, monkeypatch) -> None:
+    found = seen(made(tmp_path / "a", FIRST), "Pavel Dorin said Belmaria would attend.", monkeypatch)
+    assert "own w attend" not in found[0, "pres"]
+    assert "own w attend" in found[0, "TWO"]
+
+
+SUPPORT_HELD, DOUBT = "support", True
+
+
+@pytest.mark.parametrize(
+    ("chances", "held", "doubt", "wanted"),
+    [
+        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", False, "support"),  # 0.6 likely: enough without doubt
+        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", DOUBT, "none"),  # with doubt 0.9 is needed
+        ([0.05, 0.9, 0.0, 0.0, 0.05], "none", DOUBT, "support"),
+        ([0.2, 0.3, 0.0, 0.0, 0.5], SUPPORT_HELD, False, "support"),  # 0.5 is not 0.4 higher than 0.3
+        ([0.1, 0.2, 0.0, 0.0, 0.7], SUPPORT_HELD, False, "oppose"),
+        ([0.8, 0.2, 0.0, 0.0, 0.0], SUPPORT_HELD, False, "none"),
+    ],
+)
+def test_a_label_needs_more_where_a_rule_speaks_against_it(chances, held, doubt, wanted) -> None:
+    model = zeros(at_least=0.5, surer=0.4, despite=0.9)
+    assert model.choose(chances, held, doubt=doubt) == wanted
+
+
+def test_a_label_against_a_rule_names_the_rule(tmp_path, monkeypatch) -> None:
+    from workbench.stances.learned import opinion
+
+    weights = np.array([[0, 0, 0, 0, 9.0], [0, 0, 0, 0, 0]])  # all for oppose
+    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, at_least=0.5, surer=0.4))
+    (coding,) = [
+        c for c in made(tmp_path / "a", FIRST)("Tarvonia welcomed talks with Belmaria.")._.codings if c.actor == "ONE"
+    ]
+    assert coding.stance == "oppose"
+    assert "surer than rule 2, which saw support in 'welcomed'" in coding.why
 
 
 def test_a_model_that_prefers_nothing_leaves_the_labels_of_the_rules(tmp_path, monkeypatch) -> None:

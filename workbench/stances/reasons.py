@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbench.stances.scene import Scene
 
 RULES = {
+    -2: "no rule but a learned judgement against one, by what weighed most",
     -1: "no rule but a learned judgement, by what weighed most",
     0: "a position that is stated and non-committal",
     1: "rule 1, the holder counts and not whom it addresses",

@@ -22,8 +22,9 @@ class Model:
     """Weights of shape (features + 1, labels), the last row the intercepts; `place` is feature -> row.
 
     `scale` turns a chance into a confidence (slope and shift of its log-odds, by who gave the label).
-    `at_least` is how likely a position must be to be given where the rules see none; `factors` raise the rarer labels
-    when one is chosen.
+    `at_least` is how likely a position must be to be given where the rules see none; `factors` weigh the labels when one
+    is chosen; a label replaces that of a rule where its chance is higher by `surer`. Where a rule of the codebook
+    speaks for `none`, a position must be as likely as `despite`.
     """
 
     place: dict[str, int]
@@ -31,6 +32,26 @@ class Model:
     at_least: float
     factors: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0)
     scale: dict[str, tuple[float, float]] = field(default_factory=dict)
+    surer: float = 1.0
+    despite: float = 1.0
+
+    def choose(self, chances: Sequence[float], held: str, *, doubt: bool = False) -> str:
+        """Return the label for chances of `LABELS` where the rules say `held`: theirs unless the model is much surer.
+
+        `doubt` tells that something speaks against any position.
+
+        >>> model = Model({}, None, at_least=0.5, surer=0.4)
+        >>> model.choose([0.3, 0.6, 0, 0, 0.1], "none"), model.choose([0.1, 0.3, 0, 0, 0.6], "support")
+        ('support', 'support')
+        >>> model.choose([0.1, 0.2, 0, 0, 0.7], "support")
+        'oppose'
+        """
+        raised = [chance * factor for chance, factor in zip(chances[1:], self.factors[1:], strict=True)]
+        needed = self.despite if doubt and held == "none" else self.at_least
+        best = LABELS[1 + raised.index(max(raised))] if 1 - chances[0] >= needed else "none"
+        if held in ("none", best):
+            return best
+        return best if chances[LABELS.index(best)] - chances[LABELS.index(held)] >= self.surer else held
 
     def confidence(self, chance: float, kind: str) -> float:
         """Return how often a label of such a chance was right in cross-validation (Platt 1999), 0..1.
@@ -82,4 +103,6 @@ def read_model(text: str) -> Model:
         data["at_least"],
         tuple(data["factors"]),
         {k: tuple(v) for k, v in data["scale"].items()},
+        data.get("surer", 1.0),
+        data.get("despite", 1.0),
     )

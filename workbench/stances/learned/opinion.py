@@ -1,4 +1,4 @@
-"""The learned second opinion on a document: what it decides where the rules see no position, and with what evidence."""
+"""The learned second opinion on a document: where it decides, alone or against the rules, and with what evidence."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import replace
 from workbench.actors.records import Mention
 from workbench.stances.conditions import find_condition
 from workbench.stances.findings import same_voice, source_name, toward, voice_of
-from workbench.stances.learned.clues import clues, own_words
+from workbench.stances.learned.clues import clues
 from workbench.stances.learned.model import LABELS, Model, load_model
 from workbench.stances.learned.record import Record
+from workbench.stances.learned.view import own_words
 from workbench.stances.learned.words import in_words
 from workbench.stances.records import CONDITIONAL, NONE, Finding, Group, Node
 from workbench.stances.scene import Scene
 from workbench.stances.timing import only_says_when
 
-LEARNED = -1
+LEARNED, AGAINST = -1, -2
 Watch = Callable[[Scene, str, list[str], str], None]
 Reading = tuple[Scene, dict[str, Finding]]
 
@@ -66,29 +67,53 @@ def decide(
     chances: list[float],
     model: Model,
 ) -> Finding:
-    """Return the finding that stands for an actor: the rules' label where they have one, else a learned one or `none`.
+    """Return the finding that stands for an actor: the rules' label unless another is far likelier, else a learned one.
 
-    A position is given where the sentence is about the process and one is likely enough; which, the chances times the
-    model's factors say. Every label gets the confidence that labels of its chance deserve.
+    A position is given where the document is about the process and one is likely enough. Every label gets the confidence
+    that labels of its chance and origin deserve.
     """
-    if held is not None:
-        chance = chances[LABELS.index(held.label)] if held.label in LABELS else held.confidence
-        return replace(held, confidence=model.confidence(chance, "rules"))
-    when = all(only_says_when(scene, mention.start) for mention in mentions)
-    if not (scene.context and scene.topical) or when or has_none(names) or 1 - chances[0] < model.at_least:
-        sure = model.confidence(chances[0], "none")
-        return Finding(
-            mentions[0], mentions[0].actor_id, NONE, (scene.start, scene.start), LEARNED, "", "", confidence=sure
-        )
-    raised = [chance * factor for chance, factor in zip(chances[1:], model.factors[1:], strict=True)]
-    label = LABELS[1 + raised.index(max(raised))]
-    sure = model.confidence(chances[LABELS.index(label)], "learned")
-    return _finding(scene, mentions[0], label, sure, model.weightiest(names, label))
+    held_label = held.label if held is not None else NONE
+    if held is not None and held_label not in LABELS:
+        return held
+    label = held_label if only_tells(names) else model.choose(chances, held_label, doubt=in_doubt(names))
+    sure = model.confidence(chances[LABELS.index(label)], _origin(label, held_label))
+    if held is not None and label == held.label:
+        return replace(held, confidence=sure)
+    if label == NONE or (held is None and _off_topic(scene, mentions)):
+        why = _against(held) if held is not None else ""
+        none_sure = model.confidence(chances[0], "none")
+        return replace(_no_position(scene, mentions[0]), confidence=none_sure, why=why)
+    found = _finding(scene, mentions[0], label, sure, model.weightiest(names, label))
+    return found if held is None else replace(found, rule=AGAINST, why=f"{found.why}; {_against(held)}")
 
 
-def has_none(names: Sequence[str]) -> bool:
-    """Tell whether a rule of the codebook says that such a part in a sentence shows no position."""
-    return _named_only_as_party(names) or _only_possible(names) or _tells_of_others(names)
+def _origin(label: str, held: str) -> str:
+    """Tell on whose word a label stands, as the scales of the confidence are named."""
+    return "none" if label == NONE else "rules" if label == held else "learned"
+
+
+def _against(held: Finding) -> str:
+    return f"a learned judgement much surer than rule {held.rule}, which saw {held.label} in {held.cue!r}"
+
+
+def _off_topic(scene: Scene, mentions: Sequence[Mention]) -> bool:
+    """Tell whether nothing here is about the process, or an actor is named only to say when something was."""
+    return not (scene.context or scene.topical) or all(only_says_when(scene, mention.start) for mention in mentions)
+
+
+def _no_position(scene: Scene, mention: Mention) -> Finding:
+    return Finding(mention, mention.actor_id, NONE, (scene.start, scene.start), LEARNED, "", "")
+
+
+def only_tells(names: Sequence[str]) -> bool:
+    """Tell whether an actor does no more than tell of a position that the rules see in another (rule 3)."""
+    return "role teller" in names and _tells_of_others(names)
+
+
+def in_doubt(names: Sequence[str]) -> bool:
+    """Tell whether a rule of the codebook says that such a part in a sentence mostly shows no position."""
+    off = "topic True" not in names or any(name.startswith("rules none by ") for name in names)
+    return off or _named_only_as_party(names) or _only_possible(names) or _tells_of_others(names)
 
 
 def _named_only_as_party(names: Sequence[str]) -> bool:
@@ -99,7 +124,8 @@ def _named_only_as_party(names: Sequence[str]) -> bool:
 def _tells_of_others(names: Sequence[str]) -> bool:
     """`A said that B had agreed`: who reports another side's position shows none of his own by that (rule 3)."""
     told = any(name.startswith("others ") and name != "others nothing" for name in names)
-    return "says report" in names and told and not any(name.startswith("own side ") for name in names)
+    reports = "says report" in names or "says report of another" in names
+    return reports and told and not any(name.startswith("own side ") for name in names)
 
 
 def _only_possible(names: Sequence[str]) -> bool:

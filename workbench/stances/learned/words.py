@@ -6,6 +6,7 @@ import re
 
 _PLAIN = {
     "always": "how often positions are taken at all",
+    "no term": "the sentence itself has no word for the process",
     "topic True": "the sentence is about the process",
     "listed": "the actor stands in a list",
     "told by another": "another tells of the actor",
@@ -20,11 +21,16 @@ _PLAIN = {
     "place title": "it is the headline",
 }
 _PATTERNS = [
+    (r"no term before class (\w+)", r"no word for the process here, \1 words in the sentence before"),
+    (r"before class (\w+)", r"\1 words in the sentence before"),
+    (r"(?:own|all) class (\w+)", r"\1 words"),
+    (r"own b (.+)", r"the words \1"),
     (r"side (\w+)$", r"the actor is a \1 of the process"),
     (r"side (\w+) kind (\w+)", r"the actor is a \2 of the \1"),
     (r"kind (\w+)", r"the actor is a \1"),
     (r"form (\w+)", r"the actor is named by a \1"),
     (r"role (.+)", r"the actor's part in the sentence is \1"),
+    (r"says report of another", r"the actor tells of another"),
     (r"says (\w+)", r"the actor speaks"),
     (r"(?:own|all) w (.+)", r"the word \1"),
     (r"(?:own|all) cue (.+)", r"words of the kind \1"),
@@ -62,7 +68,7 @@ def in_words(name: str) -> str:
     for pattern, words in _PATTERNS:
         match = re.fullmatch(pattern, name)
         if match:
-            return match.expand(words).replace("  ", " ").strip()
+            return match.expand(words).replace("class ", "").replace("_", " ").replace("  ", " ").strip()
     return name
 
 
