@@ -31,10 +31,16 @@ class Passage:
         self.issue_order = lexicon.issue_order
         self.n = len(doc)
         self.full_text = doc.text
-        self.text: list[str] = [token.text for token in doc]
+        self.text: list[str] = []
+        self.pos: list[str] = []
+        self.tag: list[str] = []
+        self.lemma: list[str] = []
+        for token in doc:  # once: it is the reading of tokens that takes time
+            self.text.append(token.text)
+            self.pos.append(token.pos_)
+            self.tag.append(token.tag_)
+            self.lemma.append(token.lemma_)
         self.lower = [text.lower().replace("\u2019", "'") for text in self.text]
-        self.pos: list[str] = [token.pos_ for token in doc]
-        self.tag: list[str] = [token.tag_ for token in doc]
         self.tree = Tree(doc)
         self.sents = sentence_bounds(doc)
         self.left_out = frozenset(i for span in doc.spans.get("left_out", []) for i in range(span.start, span.end))

@@ -164,7 +164,7 @@ def _verb_node(passage: Passage, i: int, end: int) -> Node:
     cues = lexicon.verbs.at(lower, i, end)
     terms = lexicon.term_verbs.at(lower, i, end)
     longest = max((m.end for m in (*cues[:1], *terms[:1])), default=i + 1)
-    node = Node(i, i, longest, "verb", lexicon.verb_forms.get(lower[i], passage.doc[i].lemma_.lower()))
+    node = Node(i, i, longest, "verb", lexicon.verb_forms.get(lower[i], passage.lemma[i].lower()))
     node.groups = tuple(match.owner for match in _longest(cues))
     if terms and (not cues or len(terms[0].words.split()) >= len(cues[0].words.split())):
         node.term, node.groups = terms[0].owner, ()

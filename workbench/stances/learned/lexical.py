@@ -120,7 +120,5 @@ def word_of(passage: Passage, i: int) -> str:
 def _bases(passage: Passage) -> list[str]:
     """Return the base of every token; worked out once for a document."""
     if not passage.bases:
-        passage.bases = [
-            base_of(word, token.lemma_.lower()) for word, token in zip(passage.lower, passage.doc, strict=True)
-        ]
+        passage.bases = [base_of(word, lemma.lower()) for word, lemma in zip(passage.lower, passage.lemma, strict=True)]
     return passage.bases
