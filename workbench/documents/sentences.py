@@ -81,7 +81,13 @@ def sentence_starts(doc: Doc) -> list[bool | None]:
         opens = token.text in _OPENING or (token.text in _STRAIGHT and not is_open)
         if pending:
             starts[i], pending = True, False
-        elif previous is not None and depth == 0 and not opened and not _closes(token, is_open):
+        elif (
+            previous is not None
+            and depth == 0
+            and not opened
+            and (opens or _may_begin(token.text))
+            and not _closes(token, is_open)
+        ):
             starts[i] = _begins(doc, previous, i, opens)
         if token.text in _STRAIGHT:
             is_open = not is_open
@@ -102,13 +108,17 @@ def _begins(doc: Doc, previous: int, i: int, opens: bool) -> bool | None:
         end -= 1
     word = _first_word(doc, i) if opens else doc[i].text
     last = doc[end].text
-    if not (word[:1].isupper() or word[:1].isdigit()):
+    if not _may_begin(word):
         return False
     if _ENDS.fullmatch(last):
         return _after_stop(doc, end, word)
     if last.endswith(".") and len(last) > 1:
         return _after_abbreviation(last, word)
     return False
+
+
+def _may_begin(word: str) -> bool:
+    return word[:1].isupper() or word[:1].isdigit()
 
 
 def _first_word(doc: Doc, i: int) -> str:

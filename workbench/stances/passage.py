@@ -46,6 +46,7 @@ class Passage:
         self.left_out = frozenset(i for span in doc.spans.get("left_out", []) for i in range(span.start, span.end))
         self.quotes = quotations(self.text, [bool(token.whitespace_) for token in doc])
         self.word_clues: dict[int, tuple[str, ...]] = {}
+        self.sentence_clues: dict[int, tuple[str, ...]] = {}
         self.bases: list[str] = []
         self.mentions: list[Mention] = sorted(
             doc.user_data.get(MENTIONS_KEY, {}).values(), key=lambda m: (m.start, -m.end, m.actor_id)

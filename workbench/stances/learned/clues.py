@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workbench.actors.records import Mention
-from workbench.stances.learned.lexical import around, neighbours, word_clues
+from workbench.stances.learned.lexical import all_clues, around, neighbours, word_clues
 from workbench.stances.learned.record import Record
 from workbench.stances.learned.view import View, head_of, raised
 from workbench.stances.records import NONE, Finding, Node
@@ -29,9 +29,9 @@ def clues(scene: Scene, mentions: Sequence[Mention], record: Record, finding: Fi
     for mention in mentions[:3]:
         found += _part(view, mention)
     found += _deeds(view) + view.speaks
-    own = _lexicon("own", view, view.own)
-    whole = _lexicon("all", view, range(scene.start, scene.end))
-    found += own + whole + around(scene) + neighbours(scene.passage, view.own)
+    own = _lexicon("own", view, view.own) + [f"own {clue}" for i in sorted(view.own) for clue in word_clues(scene, i)]
+    found += own + _lexicon("all", view, range(scene.start, scene.end))
+    found += [*all_clues(scene), *around(scene), *neighbours(scene.passage, view.own)]
     found += [f"{view.role} & {name}" for name in own if " w " not in name]
     found += [f"{view.side} & {name}" for name in (f"role {view.role}", *own) if " w " not in name]
     return list(dict.fromkeys(found))
@@ -160,7 +160,7 @@ def _target(prefix: str, view: View, node: Node) -> list[str]:
 
 
 def _lexicon(prefix: str, view: View, tokens: Iterable[int]) -> list[str]:
-    """Return which words stand among tokens: cues by group, process terms, judgements, conditions, and plain lemmas."""
+    """Return which words of the lexicon stand among tokens: cues by group, process terms, deeds."""
     inside = set(tokens)
     scene = view.scene
     found: list[str] = []
@@ -173,4 +173,4 @@ def _lexicon(prefix: str, view: View, tokens: Iterable[int]) -> list[str]:
             found += [f"{prefix} modal {node.modal}"] if node.modal else []
             found += [f"{prefix} stance {group.stance} {node.modal}" for group in node.groups if node.modal]
             found += [f"{prefix} deed {frame.stance}" for frame in node.deeds]
-    return found + [f"{prefix} {clue}" for i in sorted(inside) for clue in word_clues(scene, i)]
+    return found

@@ -71,6 +71,15 @@ def neighbours(passage: Passage, own: Iterable[int]) -> list[str]:
     return [f"own b {word_of(passage, i)} {word_of(passage, j)}" for i, j in pairs]
 
 
+def all_clues(scene: Scene) -> tuple[str, ...]:
+    """Return what the words of a sentence tell, judgements, conditions, classes, lemmas; once for all its actors."""
+    known = scene.passage.sentence_clues
+    if scene.number not in known:
+        told = dict.fromkeys(clue for i in range(scene.start, scene.end) for clue in word_clues(scene, i))
+        known[scene.number] = tuple(f"all {clue}" for clue in told)
+    return known[scene.number]
+
+
 def word_clues(scene: Scene, i: int) -> tuple[str, ...]:
     """Return what a word tells whoever it belongs to; worked out once for all actors of its sentence."""
     known = scene.passage.word_clues
