@@ -42,5 +42,24 @@ def test_those_in_most_documents_come_first_and_n_limits_them() -> None:
     assert [entry["id"] for entry in entries] == ["b"]  # two documents against one
 
 
+def test_bodies_and_offices_of_an_actor_stay_apart_and_come_last() -> None:
+    rows = [
+        row(0, "VEL-army", "Veldorian Army", "VEL"),
+        row(1, "KAR-army", "Karsian Army", "KAR"),
+        row(2, "VEL-interior-ministry", "Veldorian Interior Ministry", "VEL"),
+        row(3, "KAR-envoy", "Karsian envoy", "KAR"),
+        row(4, "boru", "Boru", "boru"),
+    ]
+    entries = yaml.safe_load(str(suggest_actors(to_frame(rows), open_study("invented"))))
+    assert entries[0]["id"] == "boru"
+    assert {entry["id"]: entry["kind"] for entry in entries[1:]} == {
+        "VEL-army": "group",
+        "KAR-army": "group",
+        "VEL-interior-ministry": "ministry",
+        "KAR-envoy": "person",
+    }
+    assert not any("aliases" in entry for entry in entries)
+
+
 def test_nothing_unknown_says_so() -> None:
     assert "known already" in str(suggest_actors(to_frame([row(0, "VEL", "Veldoria", "VEL")]), open_study("invented")))
