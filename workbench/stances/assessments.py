@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.actors.records import Mention
-from workbench.stances.bearing import Bearing, bearing
+from workbench.stances.bearing import bearing
 from workbench.stances.conditions import find_condition
-from workbench.stances.findings import make
+from workbench.stances.findings import make, whole
 from workbench.stances.records import CONDITIONAL, NEUTRAL, OPPOSE, SUPPORT, Finding, Group, Node
 from workbench.stances.scene import Scene, holders
 
@@ -338,7 +338,4 @@ def _frames(scene: Scene) -> list[Finding]:
 def _finding(
     scene: Scene, node: Node, mention: Mention, label: str, tokens: tuple[int, int], group: Group, rule: int
 ) -> Finding:
-    made = make(
-        scene, node, mention, Bearing(1, node, (node,), False), label=label, rule=rule, group=group, condition=None
-    )
-    return replace(made, tokens=tokens, cue=scene.text(*tokens), confidence=0.72)
+    return replace(whole(scene, node, mention, label, group, tokens), rule=rule, confidence=0.72)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.actors.records import Mention
 from workbench.stances.bearing import Bearing, bearing
-from workbench.stances.findings import make
+from workbench.stances.findings import whole
 from workbench.stances.records import NEUTRAL, Finding, Group, Node
 from workbench.stances.scene import Scene, agents, holders, in_phrase
 
@@ -174,6 +176,4 @@ def _keepers(scene: Scene, node: Node) -> list[Mention]:
 
 def _neutral(scene: Scene, mention: Mention, group: Group, tokens: tuple[int, int]) -> Finding:
     node = Node(tokens[0], tokens[0], tokens[1], "noun", group.id)
-    below = Bearing(0, node, (node,), False)
-    made = make(scene, node, mention, below, label=NEUTRAL, rule=0, group=group, condition=None)
-    return made.shown(tokens, scene.text(*tokens))
+    return replace(whole(scene, node, mention, NEUTRAL, group, tokens), depth=-1)

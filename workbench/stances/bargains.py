@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.actors.records import Mention
-from workbench.stances.bearing import Bearing, bearing
+from workbench.stances.bearing import bearing
 from workbench.stances.conditions import IDLE, Condition, condition_at
-from workbench.stances.findings import make, whole
+from workbench.stances.findings import whole
 from workbench.stances.records import CONDITIONAL, NEUTRAL, Finding, Group, Node
 from workbench.stances.scene import Scene, agents, holders, in_phrase
 from workbench.stances.timing import SPANS
@@ -290,14 +290,5 @@ def _bargain(scene: Scene, main: Node, mention: Mention, condition: Condition, k
     label, group = (NEUTRAL, _PAUSE) if pause else (CONDITIONAL, _BARGAIN)
     first = min([main.left, *main.negations])
     tokens = (first, condition.end) if condition.start >= main.end else (first, main.end)
-    made = make(
-        scene,
-        main,
-        mention,
-        Bearing(1, main, (main,), True),
-        label=label,
-        rule=group.rule,
-        group=group,
-        condition=None if pause else condition,
-    )
-    return replace(made.shown(tokens, scene.text(*tokens)), confidence=0.7)
+    made = whole(scene, main, mention, label, group, tokens, None if pause else condition)
+    return replace(made, depth=-1, confidence=0.7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -117,7 +117,3 @@ class Finding:
     toward: tuple[str, ...] = ()
     confidence: float = 0.8
     why: str = ""
-
-    def shown(self, tokens: tuple[int, int], cue: str, *, depth: int = -1) -> Finding:
-        """Return the finding shown by these words as a whole, before any that single words of it would give."""
-        return replace(self, tokens=tokens, cue=cue, depth=depth, confidence=0.75)

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from workbench.actors.records import Mention
 from workbench.stances.learned.lexical import all_clues, around, neighbours, word_clues
+from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.record import Record
 from workbench.stances.learned.view import View, head_of, raised
 from workbench.stances.records import NONE, Finding, Node
 from workbench.stances.scene import Scene
-
-_LABELS = ("support", "conditional", "neutral", "oppose")
 
 
 def clues(scene: Scene, mentions: Sequence[Mention], record: Record, finding: Finding | None) -> list[str]:
@@ -73,7 +72,7 @@ def _rules(view: View, record: Record, finding: Finding | None) -> list[str]:
     found += sorted({f"before {f.label}" for f in before.values()})
     if mention.actor_id in before:
         found.append(f"last {before[mention.actor_id].label}")
-    for label in _LABELS:
+    for label in LABELS[1:]:
         mine = record.by_actor[mention.actor_id, label] - (finding is not None and finding.label == label)
         found += [f"elsewhere {label}"] * (mine > 0) + [f"often {label}"] * (mine > 2)
         found += [f"side {label}"] * (record.by_principal[mention.principal, label] > mine)

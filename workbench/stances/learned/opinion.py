@@ -76,13 +76,14 @@ def decide(
     if held is not None and held_label not in LABELS:
         return held
     label = held_label if only_tells(names) else model.choose(chances, held_label, doubt=in_doubt(names))
+    if held is None and label != NONE and _off_topic(scene, mentions):
+        label = NONE
     sure = model.confidence(chances[LABELS.index(label)], _origin(label, held_label))
     if held is not None and label == held.label:
         return replace(held, confidence=sure)
-    if label == NONE or (held is None and _off_topic(scene, mentions)):
+    if label == NONE:
         why = _against(held) if held is not None else ""
-        none_sure = model.confidence(chances[0], "none")
-        return replace(_no_position(scene, mentions[0]), confidence=none_sure, why=why)
+        return replace(_no_position(scene, mentions[0]), confidence=sure, why=why)
     found = _finding(scene, mentions[0], label, sure, model.weightiest(names, label))
     return found if held is None else replace(found, rule=AGAINST, why=f"{found.why}; {_against(held)}")
 
