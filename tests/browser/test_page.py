@@ -159,6 +159,24 @@ def test_a_new_actor_can_be_of_another_kind(annotator: Open, tmp_path: Path) -> 
     assert [(e.actor, e.new.name, e.new.kind) for e in rows(tmp_path)] == [("ilka-brandt", "Ilka Brandt", "person")]
 
 
+def test_an_option_chosen_before_its_list_is_there_stays_chosen(annotator: Open, tmp_path: Path) -> None:
+    page = annotator().press("a", "Enter").wait(open="pick").press("Control+a")
+    page.page.evaluate(
+        """() => {
+            const client = [...globalThis.__wbaClients.values()][0];
+            const ask = client.ask.bind(client);
+            client.ask = (message, ...rest) => message.prefix !== "Ilka Brandt" ? ask(message, ...rest)
+                : new Promise((done) => (globalThis.letThrough = () => done(ask(message, ...rest))));
+        }"""
+    )
+    page.type("Ilka Brand")
+    expect(page.root.locator(".wba-options")).to_have_attribute("data-for", "Ilka Brand")
+    page.type("t").press("ArrowDown", "Enter")
+    page.page.evaluate("() => globalThis.letThrough()")
+    page.wait(open="", actor="ilka-brandt").saved()
+    assert [(e.new.name, e.new.kind) for e in rows(tmp_path)] == [("Ilka Brandt", "person")]
+
+
 def test_an_actor_is_removed_and_undo_brings_it_back(annotator: Open) -> None:
     page = annotator().press("ArrowRight").wait(place=1, actor="VEL").press("x").wait(actor="KAR").saved()
     page.press("u").wait(actor="VEL").saved()

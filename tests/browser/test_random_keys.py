@@ -52,7 +52,9 @@ def test_after_many_random_keys_the_page_says_what_the_log_says(
     session = Session(items, Store(tmp_path).log("anna"), book, mode=mode)
     page.goto(serve(Seat("anna", "t", lambda: session)).link())
     annotator = Annotator(page).ready().focus()
-    for _ in range(150):
+    for pressed in range(600):  # how many keys do something hangs on how fast the page follows
+        if pressed >= 150 and len(session.log.events()) > 20:
+            break
         annotator.press(chance.choice(KEYS))
         if annotator.mark("open") not in ("", "span") and chance.random() < 0.5:
             annotator.press("Escape")

@@ -10,6 +10,8 @@ function pickPanel(screen, { title, text = "", options, free, choose }) {
   input.value = text;
   let shown = [];
   let at = 0;
+  let moved = false; // an option was chosen by hand since the last letter: a list that comes late keeps it
+  const same = (one, other) => one.value.actor === other.value.actor || (one.own && other.own && one.note === other.note);
   const draw = () => {
     fill(list, ...shown.map((option, i) => make("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": String(i === at), onpointerdown: (event) => (event.preventDefault(), take(i)) },
       make("span", {}, option.words), make("span", { class: "wba-muted" }, option.note ?? ""))));
@@ -20,11 +22,12 @@ function pickPanel(screen, { title, text = "", options, free, choose }) {
     const found = await options(query);
     if (query !== input.value.trim()) return;
     const own = free && query && !found.some(({ words }) => words.toLowerCase() === query.toLowerCase()) ? [free(query)].flat() : [];
-    shown = [...found, ...own].filter(Boolean);
-    at = 0;
+    const chosen = moved ? shown[at] : null;
+    shown = [...found, ...own.filter(Boolean).map((option) => ({ ...option, own: true }))];
+    at = Math.max(0, chosen ? shown.findIndex((option) => same(option, chosen)) : 0);
     draw();
     mark(list, "data-for", query);
-    if (accepted) take(0);
+    if (accepted) take(at);
   };
   let accepted = false; // Enter came before the list for what was typed
   const accept = () => (list.dataset.for === input.value.trim() ? take(at) : (accepted = true));
@@ -34,11 +37,12 @@ function pickPanel(screen, { title, text = "", options, free, choose }) {
     screen.closePanel();
     choose(shown[i].value);
   };
-  input.addEventListener("input", () => ((accepted = false), look()));
+  input.addEventListener("input", () => ((accepted = moved = false), look()));
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length) {
       at = (at + step + shown.length) % shown.length;
+      moved = true;
       draw();
     } else if (event.key === "Enter" && !event.isComposing) accept();
     else return;
