@@ -94,6 +94,8 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     if end < reading.n and reading.text[end] in ("-", "\u2010"):  # rebel-held
         board.take(i, end)
         return
+    if _only_describes(reading, i, end):  # a guerrilla army
+        return
     if any(
         m.start == end and m.kind == "name" and board.actor(m.actor_id).kind in ("party", "group", "armed_group")
         for m in board.mentions
@@ -116,6 +118,15 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     actor_id = known or introduce_group(board, book, words, noun, ())
     reason = "the group so called in the text" if known else "a group that no registry knows"
     board.add(determiner_start(reading, start), end, actor_id, kind="description", reason=reason)
+
+
+def _only_describes(reading: Reading, i: int, end: int) -> bool:
+    """Tell whether a noun for a group stands before a noun of something else, with an article of its own (a rebel camp)."""
+    goes_on = end < reading.n and reading.pos[end] in ("NOUN", "ADJ") and reading.head[end - 1] >= end
+    sense = reading.sense(end) if goes_on and reading.words[end] else None
+    return goes_on and not (
+        sense and sense[1].classes.keys() & {"generic", "office", "act", "group", "organ", "states"}
+    )
 
 
 def _beside_group(board: Board, start: int, end: int) -> str | None:
@@ -162,7 +173,7 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     if found:
         pass
     elif reading.lexicon.singular(word) in tables["own_bodies"]:
-        if _is_stage(reading, reading.root(i, end)):
+        if _is_stage(reading, reading.root(i, end)) or not _acts(reading, reading.root(i, end)):
             return
         found = _own_body(board, i, tables["own_bodies"][reading.lexicon.singular(word)])
     elif word in reading.lexicon.sets["government_nouns"]:
@@ -201,6 +212,17 @@ def _is_stage(reading: Reading, i: int) -> bool:
     """Tell whether a body is only where something is said or done (in parliament, told parliament, to the court)."""
     told = reading.rel[i] in ("obj", "iobj") and reading.lemma[reading.head[i]] in ("tell", "address", "brief")
     return told or reading.case(i) in reading.lexicon.sets["locative_prepositions"] | {"to", "before"}
+
+
+def _acts(reading: Reading, i: int) -> bool:
+    """Tell whether a body of a state acts or is dealt with here, and does not only describe (the police launch)."""
+    first = reading.first_conjunct(i)
+    if reading.rel[first] == "nmod:poss" and reading.rel[reading.head[first]] in ("nsubj", "nsubj:pass"):
+        return True
+    dealt = reading.case(first) in ("by", "with", "from", "between", "according to") or (
+        reading.rel[first] in ("obj", "iobj") and reading.is_(reading.head[first], "speech_verbs")
+    )
+    return dealt or reading.rel[first] in ("nsubj", "nsubj:pass", "obl:agent", "root", "parataxis")
 
 
 def _own_body(board: Board, i: int, body: str) -> str | None:

@@ -93,7 +93,9 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
     reading, found = board.reading, []
     spans = [_trimmed(reading, entity.start, entity.end) for entity in reading.entities if entity.label == "ORG"]
     short = _bracketed(reading, [end for _, end in spans])
-    for start, end in sorted({*spans, *_capital_runs(reading, listed, spans)}):
+    for start, end in sorted(
+        {*spans, *_capital_runs(reading, listed, spans), *_subject_runs(reading, listed, in_person)}
+    ):
         if (
             start >= end
             or (end - start == 1 and reading.text[start] in short)
@@ -130,15 +132,55 @@ def _capital_runs(reading: Reading, listed: list[Hit], spans: list[tuple[int, in
         if not _names_group(reading, word) or i in known or not reading.text[i][:1].isupper():
             continue
         start = i
-        while start > 0 and start - 1 not in known and _inside_run(reading, start - 1):
+        while (
+            start > 0
+            and start - 1 not in known
+            and (_inside_run(reading, start - 1) or _inner_possessive(reading, start - 1))
+        ):
             start -= 1
         if i - start >= 1 and (start - 1 not in known or reading.text[start - 1] in POSSESSIVES):
             found.append((start, i + 1))
     return found
 
 
+def _subject_runs(reading: Reading, listed: list[Hit], in_person: set[int]) -> list[tuple[int, int]]:
+    """Return runs of capitals after `the` that are the subject of a verb and that no recogniser saw (the Bar of Vissen)."""
+    known = {i for hit in listed for i in range(hit.start, hit.end)} | reading.entity_at.keys() | in_person
+    found = []
+    for i in range(1, reading.n):
+        if reading.lower[i - 1] != "the" or not reading.text[i][:1].isupper() or i in known or reading.in_headline(i):
+            continue
+        end = _run_end(reading, i, known)
+        root = reading.root(i, end)
+        if end - i > 1 and reading.rel[root] == "nsubj" and reading.pos[reading.head[root]] == "VERB":
+            found.append((i, end))
+    return found
+
+
+def _run_end(reading: Reading, i: int, known: set[int]) -> int:
+    """Return the end of a run of capitalised nouns from `i` on, with `of` and `of the` inside it."""
+    end = i
+    while end < reading.n and end not in known and reading.text[end][:1].isupper() and reading.pos[end] in _NAMING:
+        end += 1
+        links = (
+            2 if reading.lower[end : end + 2] == ["of", "the"] else 1 if reading.lower[end : end + 1] == ["of"] else 0
+        )
+        if links and reading.text[end + links : end + links + 1] and reading.text[end + links][:1].isupper():
+            end += links
+            while end < reading.n and reading.text[end][:1].isupper() and reading.pos[end] in _NAMING:
+                end += 1
+            break
+    return end
+
+
 def _names_group(reading: Reading, word: str) -> bool:
     return word in reading.lexicon.sets["political_words"] or word in reading.lexicon.sets["civic_words"]
+
+
+def _inner_possessive(reading: Reading, i: int) -> bool:
+    """Tell whether a mark of possession stands between two capitalised words after `the` (the Dockers' Federation)."""
+    inside = reading.text[i] in ("'", "\u2019") and i > 1 and _inside_run(reading, i - 1)
+    return inside and reading.lower[i - 2] == "the"
 
 
 def _inside_run(reading: Reading, i: int) -> bool:
@@ -171,7 +213,8 @@ def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
         return False
     if not inside:
         sense = reading.sense(start)
-        capitals = start > reading.sentence_of(start)[0] and all(text[:1].isupper() for text in reading.text[start:end])
+        words = [text for text in reading.text[start:end] if text not in POSSESSIVES]
+        capitals = start > reading.sentence_of(start)[0] and all(text[:1].isupper() for text in words)
         proper = capitals or any(reading.pos[i] == "PROPN" for i in range(start, end))
         named = proper and reading.pos[start] not in ("DET", "PRON", "CCONJ")
         return named and (sense is None or sense[0] < end)

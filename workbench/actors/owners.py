@@ -84,6 +84,12 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         body = board.reading.lexicon.tables["own_bodies"][phrase.word]
         ids = [introduce_ministry(board, state, body) for state in cluster.ids]
         board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a body of a state, named by its state")
+    elif (
+        kind == "organ"
+        and phrase.word in board.reading.lexicon.sets["housed_organs"]
+        and not _stands_to_act(board, phrase)
+    ):
+        _set_aside(board, cluster, f"where something is: '{phrase.word}'")
     elif kind == "organ":
         board.add_all(
             cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"'{phrase.word}': it acts for the state"
@@ -92,6 +98,12 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         _population(board, cluster, phrase)
     else:
         _owner_of_thing(board, cluster, phrase)
+
+
+def _stands_to_act(board: Board, phrase: Phrase) -> bool:
+    """Tell whether a body that has a house stands where actors stand, as a subject or agent (the embassy declined)."""
+    reading = board.reading
+    return reading.rel[reading.root(phrase.start, phrase.end)] in _ACTING
 
 
 def _states(board: Board, cluster: Cluster) -> bool:
@@ -171,12 +183,20 @@ def _is_political(board: Board, name: Name) -> bool:
         or any(reading.lexicon.singular(w) in sets["groups"] for w in words)
     ):
         return True
+    if reading.text[name.start - 1 : name.start] == ["("]:
+        return False  # an agency after a dateline
+    return bool(words & sets["civic_words"]) or _acts(reading, name)
+
+
+def _acts(reading: Reading, name: Name) -> bool:
+    """Tell whether an unlisted organisation acts: it says or does what agents do, or is named in full as a subject."""
     root = reading.first_conjunct(reading.root(name.start, name.end))
-    head = reading.head[root]
-    if words & sets["civic_words"] and (reading.rel[root] in _ACTING or reading.case(root) in ("by", "according to")):
+    head, before = reading.head[root], name.start - 1
+    whole = name.end - name.start > 1 and reading.lower[before : name.start] == ["the"]
+    if whole and reading.is_(before - 1, "speech_verbs") and reading.tag[before - 1] in ("VBZ", "VBD"):
         return True
     acts = reading.rel[root] == "nsubj" and reading.pos[head] == "VERB"
-    return acts and (reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs"))
+    return acts and (whole or reading.is_(head, "speech_verbs") or reading.is_(head, "agent_verbs"))
 
 
 def _only_stage(board: Board, name: Name) -> bool:
@@ -208,11 +228,13 @@ def _people_of(board: Board, name: Name) -> None:
     first = reading.first_conjunct(root)
     definite = name.start > 0 and reading.lower[name.start - 1] == "the"
     rel, head = reading.rel[first], reading.head[first]
-    acts = rel.startswith(("nsubj", "obj", "iobj")) and _is_agentive(reading, head)
-    dealt = reading.case(first) in ("with", "by", "between") or (
+    plural = name.form == "demonym" and reading.tag[name.end - 1] in ("NNS", "NNPS")
+    acts = rel.startswith(("nsubj", "obj", "iobj")) and (_is_agentive(reading, head) or (definite and plural))
+    dealt = reading.case(first) in ("with", "by", "between", "to", "from", "for", "on") or (
         rel in ("obj", "iobj") and reading.is_(head, "dealing_verbs")
     )
-    if definite and (acts or dealt or _is_cleft(reading, first)):
+    bare = plural and not definite and not reading.children(root, "nummod", "amod", "det", "acl:relcl")
+    if (definite or bare) and (acts or dealt or _is_cleft(reading, first)):
         board.add(
             name.start, name.end, name.actor_id, kind="metonym", reason="the people's name for the state, which acts"
         )
@@ -282,7 +304,7 @@ def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         board.add(
             cluster.start, phrase.end, ministry, kind="description", reason="the statement of the ministry named before"
         )
-    elif phrase.kind == "act" or (cluster.possessive and phrase.kind not in ("thing", "unknown")):
+    elif phrase.kind == "act" or (cluster.possessive and _is_owned(board, cluster, phrase)):
         _all_names(board, cluster, f"whose '{board.reading.lower[phrase.end - 1]}' it is")
     elif cluster.possessive and phrase.kind == "unknown" and (cluster.form != "capital" or _is_abstract(phrase)):
         _all_names(board, cluster, f"owner of the '{phrase.word}'")
@@ -290,6 +312,12 @@ def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         _set_aside(board, cluster, f"a place or thing: '{board.reading.lower[phrase.end - 1]}'")
     else:
         _bare(board, cluster)
+
+
+def _is_owned(board: Board, cluster: Cluster, phrase: Phrase) -> bool:
+    """Tell whether a possessor has more than land: a state named in full also owns things (Karsia's currency)."""
+    own = cluster.form == "name" and not board.reading.is_(phrase.end - 1, "place_heads")
+    return phrase.kind not in ("thing", "unknown") or (phrase.kind == "thing" and own)
 
 
 def _is_abstract(phrase: Phrase) -> bool:

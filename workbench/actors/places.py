@@ -121,6 +121,9 @@ def _by_compound(reading: Reading, name: Name, root: int) -> Verdict | None:
     sense = reading.sense(head)
     if (sense and sense[1].classes.keys() & {"act", "organ"}) or reading.is_(head, "relation_heads"):
         return Verdict(True, f"the government, before '{noun}'")
+    people = sense is not None and sense[1].classes.keys() & {"population", "civilian", "generic", "thing"}
+    if name.form == "name" and not people:
+        return Verdict(True, f"the state, before '{noun}'")
     return Verdict(False, f"tells what kind of '{noun}' it is")
 
 
@@ -137,12 +140,12 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
     if case in reading.lexicon.sets["locative_prepositions"]:
         return Verdict(False, f"a place: after '{case}'")
     if case == "between":
-        return _between(reading, head, word)
+        return _between(reading, name, head, word)
     if case in reading.lexicon.sets["directional_prepositions"]:
         return _direction(reading, name, first, head, case)
     if case == "of":
         return _of(reading, name, head, word)
-    if case in ("over", "about", "regarding", "concerning"):
+    if case in ("over", "about", "regarding", "concerning") and (name.form != "name" or case == "over"):
         return Verdict(False, f"what it is about or above: '{word} {case}'")
     if case in ("on", "against") and name.form == "capital" and reading.is_(head, "strikes"):
         return Verdict(False, f"a town under fire: '{word} {case}'")
@@ -154,7 +157,7 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
             else Verdict(True, f"the one at whom '{word}' is aimed")
         )
     if case == "with":
-        shared = reading.is_(head, "between_places")
+        shared = reading.is_(head, "between_places") and name.form != "name"
         return (
             Verdict(False, f"a stretch of land: '{word} with'")
             if shared
@@ -188,8 +191,8 @@ def _case(reading: Reading, root: int) -> str:
     return case or (reading.case(first) if first != root else "")
 
 
-def _between(reading: Reading, head: int, word: str) -> Verdict:
-    if reading.is_(head, "between_places"):
+def _between(reading: Reading, name: Name, head: int, word: str) -> Verdict:
+    if reading.is_(head, "between_places") and name.form != "name":
         return Verdict(False, f"a stretch of land or a journey: '{word} between'")
     return Verdict(True, f"a party to '{word} between'")
 
@@ -206,6 +209,8 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
     organ = sense is not None and "organ" in sense[1].classes and not reading.is_(reading.head[head], "motion")
     if (people or organ) and case == "from":
         return Verdict(True, f"whom the '{word}' come from")
+    if name.form == "name" and reading.is_(head, "state_dealings"):
+        return Verdict(True, f"the one dealt with: '{word} {case}'")
     if reading.is_(head, "motion") and not _sends_words(reading, head):
         return Verdict(False, f"where one goes: '{word} {case}'")
     above = reading.head[head]
@@ -215,6 +220,7 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
         and above != head
         and case != "for"
         and not _is_words(reading, head)
+        and not (name.form == "name" and reading.is_(above, "state_dealings"))
     ):
         return Verdict(False, f"where one goes: '{reading.lower[above]} {case}'")
     return Verdict(True, f"the one dealt with: '{word} {case}'")

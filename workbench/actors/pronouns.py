@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workbench.actors.board import Board
@@ -35,6 +36,10 @@ _ROLE = {
     "obl": -0.2,
     "nmod": -0.6,
 }
+# A subject pronoun is likely to be gone back to; so is who is named often (each time up to eight).
+_CHAIN, _TIMES = 0.7, 0.2
+# Several together, and a thing of another sentence, are taken up only from a good place.
+_FLOOR = {"thing": 4.5, "plural": 5.0}
 _REACH = 3
 
 
@@ -53,6 +58,7 @@ class Salience:
 
     by_sentence: dict[int, list[Candidate]]
     gender: dict[str, str]
+    times: Counter[str] = field(default_factory=Counter)
 
     def add(self, sentence: int, candidate: Candidate) -> None:
         self.by_sentence.setdefault(sentence, []).append(candidate)
@@ -118,7 +124,7 @@ def _mentions_by_root(board: Board) -> dict[int, list[Mention]]:
 def _candidates(board: Board, lists: list[Listed]) -> Salience:
     """Collect actors, lists of actors, and the other nouns that compete with them."""
     reading = board.reading
-    salience = Salience({}, {})
+    salience = Salience({}, {}, Counter(m.actor_id for m in board.mentions if m.kind in ("name", "title")))
     covered: set[int] = set()
     for root, mentions in _mentions_by_root(board).items():
         covered.update(i for m in mentions for i in range(m.start, m.end))
@@ -233,10 +239,13 @@ def _best(board: Board, i: int, sort: str, gender: str, salience: Salience) -> C
                 or not _agrees(board, candidate, gender, salience)
             ):
                 continue
-            score = _score(reading, i, candidate, back)
+            score = _score(reading, i, candidate, back) + _topic(candidate, salience)
             if score > top:
                 best, top = candidate, score
-    return best if best and best.ids else None
+    if best is None or not best.ids:
+        return None
+    away = sort == "plural" or (reading.rel[i] != "nmod:poss" and reading.sent[best.token] != reading.sent[i])
+    return best if not away or top >= _FLOOR.get(sort, -1.0) else None
 
 
 def _agrees(board: Board, candidate: Candidate, gender: str, salience: Salience) -> bool:
@@ -248,6 +257,12 @@ def _agrees(board: Board, candidate: Candidate, gender: str, salience: Salience)
     return known in (None, gender)
 
 
+def _topic(candidate: Candidate, salience: Salience) -> float:
+    """Score how often the whole text names a candidate: who a text is about is gone back to more."""
+    named = min((salience.times[i] for i in candidate.ids), default=0)
+    return _TIMES * min(named, 8)
+
+
 def _score(reading: Reading, i: int, candidate: Candidate, back: int) -> float:
     """Score a candidate: subjects over others, near over far, the same role preferred; below 0 it cannot be."""
     token = candidate.token
@@ -257,6 +272,8 @@ def _score(reading: Reading, i: int, candidate: Candidate, back: int) -> float:
         return -2.0
     # A thing is taken up within its sentence; a person stays the subject of the next ones.
     score = 4.0 - (3.2 if candidate.sort == "thing" else 1.5) * back + _ROLE.get(rel, -0.5)
+    if reading.lower[token] in _THIRD and rel == "nsubj":
+        score += _CHAIN
     if reading.rel[i].startswith("nsubj") and rel.startswith("nsubj"):
         score += 0.7
     if not candidate.ids:

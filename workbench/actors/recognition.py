@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from workbench.actors.affiliations import read_affiliations, settle_principals
@@ -22,6 +23,8 @@ from workbench.actors.reading import Reading
 from workbench.actors.resolution import OfficeBook, resolve_titles
 from workbench.actors.shared_names import settle_shared_names
 from workbench.actors.titles import Surroundings, read_titles
+
+_TOLD_OF = frozenset({"nsubj", "nsubj:pass", "obl:agent", "obj", "iobj", "appos", "root", "parataxis"})
 
 
 def find_mentions(
@@ -66,8 +69,9 @@ def find_mentions(
 def record_people(board: Board, people: list[PersonName]) -> None:
     """Record the names of people who are political agents: listed, titled, or acting as one."""
     political: dict[str, bool] = {}
+    times = Counter(name.actor_id for name in people)
     for name in people:
-        agent = political.get(name.actor_id, False) or _is_political(board, name)
+        agent = political.get(name.actor_id, False) or _is_political(board, name, times[name.actor_id])
         political[name.actor_id] = agent
     for name in people:
         if political[name.actor_id]:
@@ -77,22 +81,63 @@ def record_people(board: Board, people: list[PersonName]) -> None:
             board.take(name.start, name.end)
 
 
-def _is_political(board: Board, name: PersonName) -> bool:
-    """Tell whether a name is that of a political agent here: listed, titled, or named in full as one who acts or judges."""
+def _is_political(board: Board, name: PersonName, times: int = 1) -> bool:
+    """Tell whether a name is that of a political agent here: listed, titled, or named in full as one who acts or judges.
+
+    `times`: how often the text names the person.
+    """
     if name.actor_id in board.registry or board.offices.get(name.actor_id):
         return True
     reading = board.reading
     if name.end - name.start > 1 and _said_by(reading, name):
         return True
     root = reading.first_conjunct(reading.root(name.start, name.end))
-    head = reading.head[root]
-    if name.end - name.start < 2 or reading.rel[root] != "nsubj" or reading.pos[head] != "VERB":
+    if _is_located(reading, name, root):
         return False
-    judges = reading.is_(head, "speech_verbs") or reading.is_(head, "judging_verbs")
+    if name.end - name.start < 2 and not _addressed(reading, name):
+        return _acts_by_surname(reading, name, root, times)
+    judges = _judges(reading, reading.head[root]) and reading.rel[root] == "nsubj"
+    if _addressed(reading, name):
+        return True
     if _has_occupation(reading, name, "civil_occupations"):
         return judges and _has_occupation(reading, name, "expert_occupations")
     aged = reading.text[name.end : name.end + 1] == [","] and reading.text[name.end + 1].isdigit()
-    return judges or (not aged and reading.tag[head] in ("VBD", "VBZ", "VBP"))  # of a passer-by the age is told
+    return judges or (not aged and _is_told_of(reading, name, root, times))  # of a passer-by the age is told
+
+
+def _judges(reading: Reading, verb: int) -> bool:
+    return reading.pos[verb] == "VERB" and (reading.is_(verb, "speech_verbs") or reading.is_(verb, "judging_verbs"))
+
+
+def _is_located(reading: Reading, name: PersonName, root: int) -> bool:
+    """Tell whether a supposed person is a place or an agency: after a preposition of place, or in brackets."""
+    before = reading.lower[name.title_start - 1] if name.title_start else ""
+    first = reading.sentence_of(name.start)[0] == name.start
+    dateline = first and all(text.isupper() for text in reading.text[name.start : name.end])
+    places = reading.lexicon.sets["locative_prepositions"]
+    return dateline or before in ("(", "[") or before in places or reading.case(root) in places
+
+
+def _acts_by_surname(reading: Reading, name: PersonName, root: int, times: int) -> bool:
+    """Tell whether somebody named by one word only says something, or is named again and again."""
+    if reading.pos[name.start] != "PROPN" or reading.label(name.start) != "PERSON":
+        return False
+    says = reading.rel[root] == "nsubj" and reading.is_(reading.head[root], "speech_verbs")
+    return says or (times > 1 and reading.rel[root] in (*_TOLD_OF, "nmod:poss"))
+
+
+def _is_told_of(reading: Reading, name: PersonName, root: int, times: int) -> bool:
+    """Tell whether the text tells what a person named in full does, or what is done to that person."""
+    rel, explained = reading.rel[root], reading.text[name.end : name.end + 2] == [",", "who"]
+    return explained or times > 1 or (rel in _TOLD_OF and reading.pos[name.end - 1] == "PROPN")
+
+
+def _addressed(reading: Reading, name: PersonName) -> bool:
+    """Tell whether a form of address stands before a name (Father Besarion, Madame Selmer)."""
+    words = {reading.lower[i].strip(".") for i in range(name.title_start, name.start)} | {
+        reading.lower[name.start - 1].strip(".") if name.start else ""
+    }
+    return bool(words & reading.lexicon.sets["honorifics"])
 
 
 def _said_by(reading: Reading, name: PersonName) -> bool:
