@@ -128,6 +128,7 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     )
     counted = bare and noun in ("cabinet", "member", "administration", "organisation", "organization", "authority")
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
+    told |= count is None and reading.lower[start] == "all"  # whoever has a say
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start)
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting
     return (bare and noun in people) or counted or placed or beside or told or unknown

@@ -112,8 +112,10 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     if known is None and noun in reading.lexicon.tables["kind_descriptions"] and _is_definite(reading, i):
         known = _last_of_kind(board, i, frozenset({"armed_group"}))
     words = reading.words_of(start, end)
-    told = reading.rel[reading.root(i, end)] in ("nsubj", "nsubj:pass", "obl:agent", "root", "conj")
-    if known is None and not told and not _is_definite(reading, start):
+    root = reading.root(i, end)
+    told = reading.rel[root] in ("nsubj", "nsubj:pass", "obl:agent", "root", "conj")
+    says = reading.is_(reading.head[root], "speech_verbs") or reading.is_(reading.head[root], "agent_verbs")
+    if known is None and not (told and (says or not _is_definite(reading, start))):
         return  # of whom nothing is told
     actor_id = known or introduce_group(board, book, words, noun, ())
     reason = "the group so called in the text" if known else "a group that no registry knows"
@@ -228,6 +230,9 @@ def _acts(reading: Reading, i: int) -> bool:
 def _own_body(board: Board, i: int, body: str) -> str | None:
     """The army, Congress: that of the state spoken of, the body spoken of before if there is one."""
     before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}")]
+    named = _organ_named_so(board, i, board.reading.lower[i]) if not before else None
+    if named and named in board.registry and board.registry[named].kind in _STATES:
+        return named  # the Karsian army, which stood for the state
     state = state_spoken_of(board, i)
     if before and (state is None or len(set(before)) == 1):
         return before[-1]

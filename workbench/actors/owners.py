@@ -81,9 +81,7 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
     elif kind == "media" and _states(board, cluster):
         _media(board, cluster, phrase)
     elif kind == "organ" and phrase.word in board.reading.lexicon.tables["own_bodies"] and _states(board, cluster):
-        body = board.reading.lexicon.tables["own_bodies"][phrase.word]
-        ids = [introduce_ministry(board, state, body) for state in cluster.ids]
-        board.add_all(cluster.start, phrase.end, ids, kind="name", reason="a body of a state, named by its state")
+        _body(board, cluster, phrase)
     elif (
         kind == "organ"
         and phrase.word in board.reading.lexicon.sets["housed_organs"]
@@ -98,6 +96,19 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         _population(board, cluster, phrase)
     else:
         _owner_of_thing(board, cluster, phrase)
+
+
+def _body(board: Board, cluster: Cluster, phrase: Phrase) -> None:
+    """The Karsian parliament is a body of its own; the Karsian army, where nobody lists it, is the state that acts through it."""
+    body = board.reading.lexicon.tables["own_bodies"][phrase.word]
+    arm = phrase.word in board.reading.lexicon.sets["arms_of_state"]
+    for state in cluster.ids:
+        if arm and f"{state}-{body}" not in board.registry:
+            reason = f"'{phrase.word}': it acts for the state"
+            board.add(cluster.start, phrase.end, state, kind="metonym", reason=reason)
+        else:
+            actor_id, reason = introduce_ministry(board, state, body), "a body of a state, named by its state"
+            board.add(cluster.start, phrase.end, actor_id, kind="name", reason=reason)
 
 
 def _stands_to_act(board: Board, phrase: Phrase) -> bool:
@@ -308,10 +319,17 @@ def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         _all_names(board, cluster, f"whose '{board.reading.lower[phrase.end - 1]}' it is")
     elif cluster.possessive and phrase.kind == "unknown" and (cluster.form != "capital" or _is_abstract(phrase)):
         _all_names(board, cluster, f"owner of the '{phrase.word}'")
+    elif phrase.kind == "unknown" and _own_adjective(board, cluster):
+        _all_names(board, cluster, f"the state, named by its adjective before '{phrase.word}'")
     elif cluster.form in ("adjective", "demonym") or cluster.possessive:
         _set_aside(board, cluster, f"a place or thing: '{board.reading.lower[phrase.end - 1]}'")
     else:
         _bare(board, cluster)
+
+
+def _own_adjective(board: Board, cluster: Cluster) -> bool:
+    """Tell whether a name is the adjective of one of the study's own actors, which speaks of that actor (a Karsian loan)."""
+    return cluster.form == "adjective" and all(i in board.reading.index.own for i in cluster.ids)
 
 
 def _is_owned(board: Board, cluster: Cluster, phrase: Phrase) -> bool:

@@ -16,7 +16,9 @@ def drop_mere_owners(board: Board) -> None:
     As the nationality in `the Karsian foreign minister`, the pronoun in `her foreign minister` tells which minister it is.
     """
     starts = {m.start: m for m in board.mentions if m.kind != "pronoun" and board.actor(m.actor_id).kind == "person"}
-    owners = [m for m in board.mentions if _owns_title(board, m, starts) or _is_bystander(board, m)]
+    owners = [
+        m for m in board.mentions if _owns_title(board, m, starts) or _is_bystander(board, m) or _is_idle(board, m)
+    ]
     spoken = {(board.reading.sent[m.start], m.actor_id) for m in board.mentions if m not in owners}
     mere = [m for m in owners if (board.reading.sent[m.start], m.actor_id) not in spoken]
     board.mentions = [m for m in board.mentions if m not in mere]
@@ -25,6 +27,19 @@ def drop_mere_owners(board: Board) -> None:
 def _is_bystander(board: Board, mention: Mention) -> bool:
     """Tell whether a pronoun for a thing or for several is neither subject nor a person's (its, their, them)."""
     return mention.kind == "pronoun" and board.reading.lower[mention.start] in _THINGS
+
+
+def _is_idle(board: Board, mention: Mention) -> bool:
+    """Tell whether a possessive only says whose something is that neither acts nor is an act of his (on his desk)."""
+    reading, i = board.reading, mention.start
+    if mention.kind != "pronoun" or reading.rel[i] != "nmod:poss":
+        return False
+    owned = reading.head[i]
+    sense = reading.sense(owned)
+    classes = sense[1].classes.keys() if sense else frozenset()
+    if classes & {"organ", "kind"}:
+        return True
+    return "act" not in classes and not reading.rel[owned].startswith("nsubj")
 
 
 def _owns_title(board: Board, mention: Mention, people: dict[int, Mention]) -> bool:

@@ -39,7 +39,7 @@ _ROLE = {
 # A subject pronoun is likely to be gone back to; so is who is named often (each time up to eight).
 _CHAIN, _TIMES = 0.7, 0.2
 # Several together, and a thing of another sentence, are taken up only from a good place.
-_FLOOR = {"thing": 4.5, "plural": 5.0}
+_FLOOR = {"thing": 6.0, "plural": 5.7}
 _REACH = 3
 
 

@@ -26,7 +26,51 @@ def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Na
         meant = ids if len(ids) == 1 else ids & named
         if len(meant) == 1 and _stands_alone(board, i, taken):
             found.append(Name(i, i + 1, next(iter(meant)), "name"))
+    return found + _without_article(board, taken | {name.start for name in found})
+
+
+def _without_article(board: Board, taken: set[int]) -> list[Name]:
+    """Return the names with an article that headlines leave it out of (Federation offers talks: the federation)."""
+    reading, found = board.reading, []
+    called = _with_article(board)
+    for number in sorted(reading.headlines) if called else ():
+        for i in range(*reading.bounds[number]):
+            phrase = called.get(reading.lower[i], ())
+            for words, actor_id in phrase:
+                span = range(i, i + len(words))
+                said = tuple(reading.lower[i : i + len(words)]) == words
+                if said and not taken.intersection(span) and _begins_phrase(board, i, span.stop):
+                    found.append(Name(i, span.stop, actor_id, "name"))
+                    break
     return found
+
+
+def _with_article(board: Board) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return first word -> (words, actor) of the names and descriptions of the study's own actors, without `the`, longest first."""
+    called: dict[tuple[str, ...], set[str]] = {}
+    for actor_id in board.reading.index.own:
+        actor = board.actor(actor_id)
+        for said in (actor.name, *actor.aliases, *actor.descriptions) if actor.kind != "person" else ():
+            words = said.lower().split()
+            if len(words) > 1 and words[0] == "the":
+                called.setdefault(tuple(words[1:]), set()).add(actor_id)
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, ids in sorted(called.items(), key=lambda item: (-len(item[0]), item[0])):
+        if len(ids) == 1:
+            found.setdefault(phrase[0], []).append((phrase, next(iter(ids))))
+    return found
+
+
+def _begins_phrase(board: Board, i: int, end: int) -> bool:
+    """Tell whether words in a headline are a noun phrase of their own: nothing determines them, no noun goes on."""
+    reading = board.reading
+    before = reading.pos[i - 1] if i > reading.sentence_of(i)[0] else ""
+    goes_on = end < reading.n and reading.text[end] in ("-", "\u2010")
+    return (
+        before not in ("DET", "ADJ", "NOUN", "PROPN", "NUM")
+        and not goes_on
+        and reading.pos[end - 1] in ("NOUN", "PROPN", "ADJ")
+    )
 
 
 def whole_name(board: Board, start: int, end: int, listed: list[Hit]) -> str | None:
