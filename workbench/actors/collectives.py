@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.actors.board import Board
 from workbench.actors.lexicon import Sense
-from workbench.actors.members import Collective, Listed, coordinations, members_of
+from workbench.actors.members import Collective, Listed, coordinations, members_of, shared_heads
 from workbench.actors.phrases import is_definite
 from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.resolution import OfficeBook
@@ -13,11 +13,11 @@ from workbench.actors.titles import Title
 
 def resolve_collectives(board: Board, book: OfficeBook, titles: list[Title]) -> list[Listed]:
     """Record every collective whose members are known; return the lists of actors named together, for the pronouns."""
-    lists = coordinations(board)
+    lists, heads = coordinations(board), shared_heads(board)
     offices = {title.end: title for title in titles}
     i = 0
     while i < board.reading.n:
-        found = _collective_at(board, i, offices)
+        found = _collective_at(board, i, offices) or (_of_one_name(board, i, heads) if heads else None)
         if found is None:
             i += 1
             continue
@@ -83,6 +83,39 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
     acts = reading.rel[i - 1].startswith("nsubj") or between
     alone = reading.lower[start] in ("the", "all") or (reading.lower[start] in ("both", "neither", "each") and acts)
     return Collective(start, i, count, "sides", None, "") if bare and alone else None
+
+
+def _of_one_name(board: Board, i: int, heads: frozenset[str]) -> Collective | None:
+    """Both academies, Rival wings meet: a plural of the noun in which several names of the study's organisations end."""
+    reading, word = board.reading, board.reading.lower[i]
+    numbers = reading.lexicon.tables["numbers"]
+    determined = word in ("both", "the", "these") or word in numbers
+    if (
+        board.taken[i]
+        or not reading.words[i]
+        or not (determined or (reading.in_headline(i) and is_definite(reading, i)))
+    ):
+        return None
+    count, j = numbers.get(word), i + determined
+    if count is None and j < reading.n and reading.lower[j] in numbers:
+        count, j = numbers[reading.lower[j]], j + 1
+    while j < reading.n and reading.is_(j, "collective_modifiers"):
+        j += 1
+    noun = _singular(reading, j) if j < reading.n and reading.tag[j] in ("NNS", "NNPS") else ""
+    if noun not in heads or board.taken[j]:
+        return None
+    return Collective(i, j + 1, count, "sides", None, noun)
+
+
+def _singular(reading: Reading, i: int) -> str:
+    """Return the singular of a plural, by the lists or by its ending."""
+    word = reading.lower[i]
+    known = reading.lexicon.singular(word)
+    if known != word:
+        return known
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "sses", "xes")) else word.removesuffix("s")
 
 
 def _stands_for_noun(reading: Reading, i: int) -> bool:

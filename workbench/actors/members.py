@@ -102,13 +102,24 @@ def _so_called(board: Board, found: Collective) -> list[str]:
     own = [
         i
         for i in sorted(board.reading.index.own)
-        if board.actor(i).kind not in (*_STATES, "person", "media", "ministry")
+        if board.actor(i).kind not in ("state", "person", "media", "ministry")
     ]
     named = [i for i in own if _ends_in(board, i, found.noun)] if found.noun and found.sort != "people" else []
     spoken = [i for i in named if any(m.actor_id == i for m in board.mentions)]
-    wanted = found.count or len(spoken)
+    wanted = found.count or (len(spoken) if len(spoken) > 1 else 2)
     meant = next((ids for ids in (spoken, named) if len(ids) == wanted), [])
     return meant if len(meant) > 1 else []
+
+
+def shared_heads(board: Board) -> frozenset[str]:
+    """Return the nouns in which names of two or more of the study's own organisations end (academy: the Royal and the New one)."""
+    owners: dict[str, set[str]] = {}
+    for actor_id in board.reading.index.own:
+        actor = board.actor(actor_id)
+        for name in (actor.name, *actor.aliases) if actor.kind not in ("state", "person", "media", "ministry") else ():
+            if " " in name:
+                owners.setdefault(normalise_name(name).split()[-1], set()).add(actor_id)
+    return frozenset(word for word, ids in owners.items() if len(ids) > 1)
 
 
 def _ends_in(board: Board, actor_id: str, noun: str) -> bool:

@@ -270,8 +270,8 @@ def _score(reading: Reading, i: int, candidate: Candidate, back: int) -> float:
     rel = reading.rel[first]
     if back == 0 and not _may_precede(reading, i, candidate, first):
         return -2.0
-    # A thing is taken up within its sentence; a person stays the subject of the next ones.
-    score = 4.0 - (3.2 if candidate.sort == "thing" else 1.5) * back + _ROLE.get(rel, -0.5)
+    # A thing is taken up within its sentence; a person stays the subject of the next one or two.
+    score = 4.0 - (3.2 if candidate.sort == "thing" else 2.7) * back + _ROLE.get(rel, -0.5)
     if reading.lower[token] in _THIRD and rel == "nsubj":
         score += _CHAIN
     if reading.rel[i].startswith("nsubj") and rel.startswith("nsubj"):
