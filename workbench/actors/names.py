@@ -103,6 +103,10 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
         ):
             continue
         inside = [hit for hit in listed if hit.start < end and start < hit.end]
+        joined = [] if inside else _run_together(board, start, end, listed)
+        if joined:
+            found += joined
+            continue
         part_of = None if inside else whole_name(board, start, end, listed)
         if part_of:
             found.append(Name(start, end, part_of, "name"))
@@ -112,6 +116,18 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
         actor_id = board.introduce(reading.words_of(start, end), kind=_kind(reading, start, end))
         found.append(Name(start, end, actor_id, "name"))
     return found + _acronyms(board, found, listed)
+
+
+def _run_together(board: Board, start: int, end: int, listed: list[Hit]) -> list[Name]:
+    """Return the two organisations whose short names a recogniser took for one (Lodge and Forum), or nothing."""
+    reading = board.reading
+    middle = next((i for i in range(start + 1, end - 1) if reading.lower[i] in ("and", "or")), None)
+    if middle is None:
+        return []
+    after = middle + 1 + (reading.lower[middle + 1] in ("the", "a"))
+    spans = ((start, middle), (after, end))
+    ids = [whole_name(board, a, b, listed) if a < b else None for a, b in spans]
+    return [Name(a, b, i, "name") for (a, b), i in zip(spans, ids, strict=True) if i] if all(ids) else []
 
 
 def _bracketed(reading: Reading, ends: list[int]) -> set[str]:

@@ -95,11 +95,16 @@ class Possessions:
                 return i + 1, related, f"the {reading.lower[i]} of the one named before"
             if sense and reading.pos[sense[0] - 1] in ("NOUN", "PROPN"):
                 end, noun = sense[0], reading.lexicon.singular(reading.lower[sense[0] - 1])
-                found = self._of_noun(noun, sense[1].classes, owners) if self.board.free(i, end) else ()
+                idle = self._is_ground(noun) and not reading.rel[reading.root(i, end)].startswith("nsubj")
+                found = self._of_noun(noun, sense[1].classes, owners) if self.board.free(i, end) and not idle else ()
                 return end, found if not _goes_on(reading, end) else (), f"the {noun} of the one named before"
             if reading.pos[i] not in ("ADJ", "VERB", "NOUN"):
                 break
         return possessive + 1, (), ""
+
+    def _is_ground(self, noun: str) -> bool:
+        """Tell whether a noun is also where something is, so that it acts only as a subject (on her side, in his country)."""
+        return noun == "side" or noun in self.board.reading.lexicon.sets["country_nouns"]
 
     def _ministry_of(self, person: str) -> tuple[str, ...]:
         """Return the ministry of a minister (her own ministry); empty for whoever holds another office."""
