@@ -319,17 +319,10 @@ def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         _all_names(board, cluster, f"whose '{board.reading.lower[phrase.end - 1]}' it is")
     elif cluster.possessive and phrase.kind == "unknown" and (cluster.form != "capital" or _is_abstract(phrase)):
         _all_names(board, cluster, f"owner of the '{phrase.word}'")
-    elif phrase.kind == "unknown" and _own_adjective(board, cluster):
-        _all_names(board, cluster, f"the state, named by its adjective before '{phrase.word}'")
     elif cluster.form in ("adjective", "demonym") or cluster.possessive:
         _set_aside(board, cluster, f"a place or thing: '{board.reading.lower[phrase.end - 1]}'")
     else:
         _bare(board, cluster)
-
-
-def _own_adjective(board: Board, cluster: Cluster) -> bool:
-    """Tell whether a name is the adjective of one of the study's own actors, which speaks of that actor (a Karsian loan)."""
-    return cluster.form == "adjective" and all(i in board.reading.index.own for i in cluster.ids)
 
 
 def _is_owned(board: Board, cluster: Cluster, phrase: Phrase) -> bool:
