@@ -24,6 +24,7 @@ from workbench.documents import read_all
 from workbench.scale import _doc, pipeline
 from workbench.stances.coder import code_passage
 from workbench.stances.evaluate import matches
+from workbench.stances.learned.marks import marked
 from workbench.study import Study, load_study
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +37,10 @@ LABELS = {"s": "support", "c": "conditional", "n": "neutral", "o": "oppose", "-"
 
 @dataclass
 class Pair:
-    """One pair that the coder has: its features, what the rules say, what the gold says ("" where the gold has no row)."""
+    """One pair that the coder has: its features, what the rules say, what the gold says ("" where the gold has no row).
+
+    `marked` is its sentence as the encoder reads it.
+    """
 
     process: str
     source: str
@@ -44,6 +48,7 @@ class Pair:
     features: list[str]
     rules: str
     gold: str = ""
+    marked: list[str | int] = field(default_factory=list)
 
 
 @dataclass
@@ -215,10 +220,10 @@ def pairs(read: Read) -> list[Pair]:
     from workbench.stances.lexicon import study_lexicon
     from workbench.stances.passage import Passage
 
-    seen: dict[tuple[int, str], tuple[list[str], str]] = {}
+    seen: dict[tuple[int, str], tuple[list[str], str, list[str | int]]] = {}
 
     def watch(scene: Any, actor: str, features: list[str], label: str) -> None:
-        seen[scene.number, actor] = (features, label)
+        seen[scene.number, actor] = (features, label, marked(scene, actor))
 
     study = read.study
     passage = Passage(read.doc, study_lexicon(study.cues), parties=study.parties, actors=study.actors)
@@ -229,9 +234,9 @@ def pairs(read: Read) -> list[Pair]:
         place = bisect_right(read.starts, row.sent_start) - 1
         if place < 0 or row.sent_start >= read.ends[place]:
             continue
-        features, label = seen.get((int(row.sent_id.rsplit(":", 1)[1]), row.actor), ([], row.stance))
+        features, label, words = seen.get((int(row.sent_id.rsplit(":", 1)[1]), row.actor), ([], row.stance, []))
         label_of = gold.get((row.sent_start, row.actor)) or _label_of(read, read.starts[place], row)
-        found.append(Pair(read.process, read.source, row, features, label, label_of))
+        found.append(Pair(read.process, read.source, row, features, label, label_of, words))
     return found
 
 

@@ -53,7 +53,7 @@ def seen(nlp, text: str, monkeypatch) -> dict[tuple[int, str], list[str]]:
 
     found: dict[tuple[int, str], list[str]] = {}
 
-    def watched(read, *, watch=None, model=None):
+    def watched(read, *, watch=None, model=None, whole=True):
         return with_second_opinion(
             read, watch=lambda scene, actor, names, label: found.setdefault((scene.number, actor), names)
         )

@@ -52,8 +52,9 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
         findings = judge(scene) if number in skeletons else []
         step = step_of(findings, step)
         read.append((scene, with_their_states(scene, merge(findings, passage.lower))))
-    learned = study is None or study.learned
-    decided = with_second_opinion(read, watch=watch) if learned else [chosen for _, chosen in read]
+    learned = study.learned if study else True
+    whole = learned != "words"
+    decided = with_second_opinion(read, watch=watch, whole=whole) if learned else [chosen for _, chosen in read]
     for (scene, _), chosen in zip(read, decided, strict=True):
         rows += _rows(scene, chosen, values, abstain)
     return rows, said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from workbench.actors.records import Mention
@@ -18,7 +17,7 @@ from workbench.stances.prices import prices
 from workbench.stances.records import CONDITIONAL, NEUTRAL, NONE, OPPOSE, SUPPORT, Finding, Group, Node
 from workbench.stances.scene import Scene, agents, holders, objects
 from workbench.stances.special import special
-from workbench.stances.timing import SPANS, only_says_when
+from workbench.stances.timing import background, long_past, only_says_when
 from workbench.stances.unreal import LABELS, about_reports, asked_for, irrealis
 
 _TERM_GROUP = Group("step", SUPPORT, "verb", rule=2)
@@ -28,7 +27,6 @@ _MEDIATION = Group("mediation", SUPPORT, "verb", rule=11)
 _DEMAND = Group("a demand alone", "none", "phrase", rule=15)
 _IN_CONDITION = Group("named only in what must come first", "none", "phrase", rule=1)
 _LAST = 9  # deeper than any position
-_YEAR = re.compile(r"(19|20)\d\d$")
 
 
 def judge(scene: Scene) -> list[Finding]:
@@ -217,9 +215,9 @@ def position(scene: Scene, node: Node, mention: Mention, below: Bearing, group: 
     if any(part.negations for part in below.path) or group.id in ("deny", "fail"):
         rule = 4
     if (
-        (sign < 0 and _background(scene, node))
+        (sign < 0 and background(scene, node))
         or _unmeant(scene, node, below)
-        or (sign > 0 and _long_past(scene, node))
+        or (sign > 0 and long_past(scene, node))
         or only_says_when(scene, node.i)
         or _state_of_ties(node, below)
         or _loose_contact(scene, node, mention, below)
@@ -325,67 +323,3 @@ def _mediators_pause(scene: Scene, node: Node, mention: Mention, below: Bearing)
     delays = any(group.delay for part in below.path for group in part.groups)
     role = scene.passage.role(mention)
     return delays and not scene.passage.is_party(mention) and role != "opponent"
-
-
-def _background(scene: Scene, node: Node) -> bool:
-    """Earlier hostilities told by the narrator are no position on today's process (rule 7)."""
-    if scene.attributions_of(node.i) and node.link == "comp":
-        return not node.modal and _in_past_year(scene, range(node.end, _clause_end(scene, node)))
-    if (
-        (node.pluperfect and node.link == "rel")
-        or scene.lower[node.left - 2 : node.left] == ["used", "to"]
-        or scene.lower[node.start - 2 : node.start] == ["used", "to"]
-    ):
-        return True
-    who = range(node.subject[0], node.left) if node.subject is not None else range(0)
-    if node.pluperfect and any(scene.lower[k] in ("who", "which") for k in who):
-        return True  # "A, who as late as April had ruled out any talks"
-    if (
-        node.link == "adv"
-        and node.marker in ("after", "since")
-        and SPANS & set(scene.lower[max(scene.start, node.left - 8) : node.left])
-    ):
-        return True  # "two months after it blew up the office"
-    begun = max((n.end for n in scene.nodes if n.kind == "verb" and n.end <= node.left), default=scene.start)
-    clause = range(begun, _clause_end(scene, node))
-    if any(
-        scene.lower[i] in scene.passage.lexicon.background
-        and scene.passage.lexicon.background.at(scene.lower, i, scene.end)
-        for i in clause
-    ):
-        return True
-    return _in_past_year(scene, clause)
-
-
-def _in_past_year(scene: Scene, clause: range) -> bool:
-    return any(
-        _YEAR.match(scene.lower[i])
-        and scene.lower[i - 1] in ("in", "since", "of")
-        and _past_year(scene, int(scene.lower[i]))
-        for i in clause
-    )
-
-
-def _long_past(scene: Scene, node: Node) -> bool:
-    """`signed a deal in 2015`, told by the narrator years later: how things were, not where anybody stands."""
-    date = scene.passage.date
-    if date is None or scene.attributions_of(node.i) or not node.past or "have" in scene.lower[node.left : node.start]:
-        return False
-    clause = range(node.left, _clause_end(scene, node))
-    return any(
-        _YEAR.match(scene.lower[i]) and scene.lower[i - 1] == "in" and int(scene.lower[i]) < date.year - 1
-        for i in clause
-    )
-
-
-def _clause_end(scene: Scene, node: Node) -> int:
-    later = [
-        other.left
-        for other in scene.nodes
-        if other.form in ("fin", "adj") and other.left > node.end and other.link in ("root", "conj")
-    ]
-    return min([*later, scene.end])
-
-
-def _past_year(scene: Scene, year: int) -> bool:
-    return scene.passage.date is None or year < scene.passage.date.year

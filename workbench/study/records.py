@@ -161,7 +161,7 @@ class Study:
     events: tuple[Event, ...] = ()
     cues: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     store: str | None = None
-    learned: bool = True
+    learned: bool | str = True
     abstain: float = 0.0
 
     @property

@@ -75,8 +75,10 @@ class StudyModel(_Strict):
     pipeline: str | None = Field(None, title="Name of another spaCy pipeline")
     events: list[EventModel] = Field([], title="Events marked in charts")
     store: str | None = Field(None, title="Database URL for annotations of a team")
-    learned: bool = Field(
-        True, title="Whether a learned second opinion decides where the rules see no position or it is much surer"
+    learned: bool | Literal["words"] = Field(
+        True,
+        title="Whether a learned second opinion decides where the rules see no position or it is much surer; "
+        "`words`: without the encoder, faster",
     )
     abstain: float = Field(0.0, ge=0, le=1, title="Least confidence of a position; below it the row is `none`")
 

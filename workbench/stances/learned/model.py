@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 LABELS = ("none", "support", "conditional", "neutral", "oppose")
+FAINTEST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Model:
     `scale` turns a chance into a confidence (slope and shift of its log-odds, by who gave the label).
     `at_least` is how likely a position must be to be given where the rules see none; `factors` weigh the labels when one
     is chosen; a label replaces that of a rule where its chance is higher by `surer`. Where a rule of the codebook
-    speaks for `none`, a position must be as likely as `despite`.
+    speaks for `none`, a position must be as likely as `despite`. `share` weighs the log of these chances and of the
+    encoder's where both are told (a logarithmic opinion pool: Genest and Zidek 1986); `alone` is the scale without it.
+    Of pairs whose likeliest label has the chance `settled` by the features, the encoder need not be asked.
     """
 
     place: dict[str, int]
@@ -34,6 +37,28 @@ class Model:
     scale: dict[str, tuple[float, float]] = field(default_factory=dict)
     surer: float = 1.0
     despite: float = 1.0
+    share: tuple[float, float] = (1.0, 1.0)
+    alone: dict[str, tuple[float, float]] = field(default_factory=dict)
+    settled: float = 1.0
+
+    def in_question(self, chances: Any, held: Sequence[str]) -> list[int]:
+        """Return the places of the pairs that the features do not settle: no label is as likely as `settled`, or the rules differ.
+
+        >>> import numpy as np
+        >>> model = Model({}, None, at_least=0.5, settled=0.85)
+        >>> model.in_question(np.array([[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0], [0.9, 0.1, 0, 0, 0]]), ["none", "none", "oppose"])
+        [1, 2]
+        """
+        best = chances.argmax(axis=1)
+        return [
+            k
+            for k, label in enumerate(held)
+            if chances[k, best[k]] < self.settled or label not in ("none", LABELS[best[k]])
+        ]
+
+    def by_itself(self) -> Model:
+        """Return the model with the scale that its chances have without the encoder's."""
+        return replace(self, scale=self.alone or self.scale)
 
     def choose(self, chances: Sequence[float], held: str, *, doubt: bool = False) -> str:
         """Return the label for chances of `LABELS` where the rules say `held`: theirs unless the model is much surer.
@@ -72,6 +97,15 @@ class Model:
         raised = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
         return raised / raised.sum(axis=1, keepdims=True)
 
+    def pooled(self, chances: Any, whole: Any) -> Any:
+        """Return what features and encoder say together, each of shape (pairs, labels), as chances of that shape."""
+        import numpy as np
+
+        mine, other = self.share
+        sums = mine * np.log(np.maximum(chances, FAINTEST)) + other * np.log(np.maximum(whole, FAINTEST))
+        raised = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
+        return raised / raised.sum(axis=1, keepdims=True)
+
     def weightiest(self, names: Sequence[str], label: str, count: int = 3) -> list[str]:
         """Return the features that spoke most for a label against `none`, the strongest first."""
         k = LABELS.index(label)
@@ -105,4 +139,7 @@ def read_model(text: str) -> Model:
         {k: tuple(v) for k, v in data["scale"].items()},
         data.get("surer", 1.0),
         data.get("despite", 1.0),
+        tuple(data.get("share", (1.0, 1.0))),
+        {k: tuple(v) for k, v in data.get("alone", {}).items()},
+        data.get("settled", 1.0),
     )

@@ -9,26 +9,31 @@ from workbench.actors.records import Mention
 from workbench.stances.conditions import find_condition
 from workbench.stances.findings import same_voice, source_name, toward, voice_of
 from workbench.stances.learned.clues import clues
+from workbench.stances.learned.encoder import load_encoder
+from workbench.stances.learned.marks import marked
 from workbench.stances.learned.model import LABELS, Model, load_model
 from workbench.stances.learned.record import Record
 from workbench.stances.learned.view import own_words
 from workbench.stances.learned.words import in_words
 from workbench.stances.records import CONDITIONAL, NONE, Finding, Group, Node
-from workbench.stances.scene import Scene
-from workbench.stances.timing import only_says_when
+from workbench.stances.scene import Scene, holders
+from workbench.stances.timing import background, only_says_when
+from workbench.stances.unreal import about_reports, irrealis
 
 LEARNED, AGAINST = -1, -2
+#: From which chance on what the encoder says is told in the reason of a label.
+SPEAKS = 0.5
 Watch = Callable[[Scene, str, list[str], str], None]
 Reading = tuple[Scene, dict[str, Finding]]
 
 
 def with_second_opinion(
-    read: Sequence[Reading], *, watch: Watch | None = None, model: Model | None = None
+    read: Sequence[Reading], *, watch: Watch | None = None, model: Model | None = None, whole: bool = True
 ) -> list[dict[str, Finding]]:
     """Return for each sentence the findings by actor, the rules' with those that are learned.
 
     `read` holds every sentence of the document with what the rules chose. `watch` sees the features of each pair and the
-    rules' label; nothing is then decided.
+    rules' label; nothing is then decided. With `whole` the encoder reads the sentences as well, unless `model` is given.
     """
     record = Record()
     for scene, chosen in read:
@@ -40,13 +45,24 @@ def with_second_opinion(
     if watch is not None:
         for (k, actor, _), names in zip(pairs, features, strict=True):
             held = read[k][1].get(actor)
-            watch(read[k][0], actor, names, held.label if held else NONE)
+            watch(read[k][0], actor, names, _label(held))
         return out
+    import numpy as np
+
+    encoder = load_encoder() if whole and model is None else None
     model = model or load_model()
     if model is None or not pairs:
         return out
-    for (k, actor, mentions), names, chances in zip(pairs, features, model.chances(features), strict=True):
-        out[k][actor] = decide(read[k][0], mentions, read[k][1].get(actor), names, list(chances), model)
+    chances = model.chances(features)
+    read_whole = np.zeros_like(chances)
+    if encoder is None:
+        model = model.by_itself()
+    else:
+        asked = model.in_question(chances, [_label(read[k][1].get(actor)) for k, actor, _ in pairs])
+        read_whole[asked] = encoder.chances([marked(read[k][0], actor) for k, actor, _ in (pairs[n] for n in asked)])
+        chances = model.pooled(chances, np.where(read_whole.any(axis=1, keepdims=True), read_whole, chances))
+    for (k, actor, mentions), names, row, alone in zip(pairs, features, chances, read_whole, strict=True):
+        out[k][actor] = decide(read[k][0], mentions, read[k][1].get(actor), names, list(row), model, list(alone))
     return out
 
 
@@ -66,16 +82,19 @@ def decide(
     names: list[str],
     chances: list[float],
     model: Model,
+    whole: Sequence[float] = (0.0,) * len(LABELS),
 ) -> Finding:
     """Return the finding that stands for an actor: the rules' label unless another is far likelier, else a learned one.
 
-    A position is given where the document is about the process and one is likely enough. Every label gets the confidence
-    that labels of its chance and origin deserve.
+    `whole` is what the encoder alone says, for the reason. A position is given where the document is about the process
+    and one is likely enough. Every label gets the confidence that labels of its chance and origin deserve.
     """
-    held_label = held.label if held is not None else NONE
+    held_label = _label(held)
     if held is not None and held_label not in LABELS:
         return held
-    label = held_label if only_tells(names) else model.choose(chances, held_label, doubt=in_doubt(names))
+    likely = held_label == NONE and 1 - chances[0] >= model.at_least
+    doubt = likely and (in_doubt(names) or _no_act(scene, mentions))
+    label = held_label if only_tells(names) else model.choose(chances, held_label, doubt=doubt)
     if held is None and label != NONE and _off_topic(scene, mentions):
         label = NONE
     sure = model.confidence(chances[LABELS.index(label)], _origin(label, held_label))
@@ -85,7 +104,24 @@ def decide(
         why = _against(held) if held is not None else ""
         return replace(_no_position(scene, mentions[0]), confidence=sure, why=why)
     found = _finding(scene, mentions[0], label, sure, model.weightiest(names, label))
+    if whole[LABELS.index(label)] >= SPEAKS:
+        found = replace(found, why="; ".join(filter(None, ["the sentence read as a whole", found.why])))
     return found if held is None else replace(found, rule=AGAINST, why=f"{found.why}; {_against(held)}")
+
+
+def _no_act(scene: Scene, mentions: Sequence[Mention]) -> bool:
+    """`A used to reject talks`, `no evidence that A broke the truce`: every cue of the actor's tells of no act of today."""
+    actor = mentions[0].actor_id
+    told = [node for node in scene.nodes if node.groups and any(m.actor_id == actor for m in holders(scene, node))]
+    return bool(told) and all(
+        background(scene, node) or irrealis(scene, node) or any(about_reports(scene, node, g) for g in node.groups)
+        for node in told
+    )
+
+
+def _label(held: Finding | None) -> str:
+    """Return the label of the rules, `none` where they found nothing."""
+    return held.label if held is not None else NONE
 
 
 def _origin(label: str, held: str) -> str:

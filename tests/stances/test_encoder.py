@@ -1,0 +1,240 @@
+"""The encoder of the second opinion: what it is shown of a sentence, that it reads as it is defined, and that it is there."""
+
+from __future__ import annotations
+
+import io
+import math
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.scale import pipeline
+from workbench.stances.learned import opinion
+from workbench.stances.learned.encoder import HEADS, Encoder, load_encoder, read_encoder
+from workbench.stances.learned.marks import LIKE, MARKS, marked
+from workbench.stances.learned.model import LABELS
+from workbench.stances.learned.pieces import Pieces
+from workbench.study import load_study
+
+NAMES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "talks", "re", "##open", "##ed", "with", "-"]
+WIDTH, WIDE = 2 * HEADS, 5
+ACTORS = """
+- {id: ONE, name: Tarvonia, kind: state, role: party, adjectives: [Tarvonian], capital: Garovo}
+- {id: TWO, name: Belmaria, kind: state, role: party, adjectives: [Belmarian], capital: Sentara}
+- {id: pres, name: Pavel Dorin, kind: person, principal: ONE, gender: male, offices: [{title: president, from: 2000-01-01}]}
+- {id: MED, name: Quelland, kind: state, role: mediator, adjectives: [Quellish], capital: Mirash}
+"""
+STUDY = "title: A test\ntarget: peace between two states\nparties: [ONE, TWO]\n"
+
+
+def tiny(layers: int = 2) -> Encoder:
+    """Return an encoder of random weights, small enough to work out by hand."""
+    chance = np.random.default_rng(3)
+
+    def some(*shape: int):
+        return chance.normal(0, 0.5, shape).astype(np.float32)
+
+    rows = len(NAMES) + len(MARKS)
+    weights = {
+        "words": chance.integers(-127, 127, (rows, WIDTH)).astype(np.int8),
+        "scale": np.abs(some(rows)) / 100,
+        "places": some(20, WIDTH),
+        "start norm": some(WIDTH),
+        "start norm shift": some(WIDTH),
+        "head": some(2 * WIDTH, len(LABELS)),
+        "head bias": some(len(LABELS)),
+    }
+    for k in range(layers):
+        shapes = {"ask": (WIDTH, 3 * WIDTH), "mix": (WIDTH, WIDTH), "widen": (WIDTH, WIDE), "narrow": (WIDE, WIDTH)}
+        for name, shape in shapes.items():
+            weights |= {f"{k} {name}": some(*shape), f"{k} {name} bias": some(shape[1])}
+        for name in ("norm", "norm2"):
+            weights |= {f"{k} {name}": some(WIDTH), f"{k} {name} shift": some(WIDTH)}
+    return Encoder(Pieces({name: k for k, name in enumerate(NAMES)}), weights, layers)
+
+
+def normed(x, gain, shift):
+    mean = sum(x) / len(x)
+    spread = math.sqrt(sum((v - mean) ** 2 for v in x) / len(x))
+    return [(v - mean) / spread * g + s for v, g, s in zip(x, gain, shift, strict=True)]
+
+
+def times(x, matrix, bias):
+    return [sum(v * row[k] for v, row in zip(x, matrix, strict=True)) + bias[k] for k in range(len(bias))]
+
+
+def by_the_book(encoder: Encoder, numbers: list[int]) -> list[float]:
+    """Return the chances of one sentence, every sum written out."""
+    w = encoder.weights
+    states = [
+        normed(w["words"][n] * w["scale"][n] + w["places"][k], w["start norm"], w["start norm shift"])
+        for k, n in enumerate(numbers)
+    ]
+    for k in range(encoder.layers):
+        asked = [times(x, w[f"{k} ask"], w[f"{k} ask bias"]) for x in states]
+        seen = [[0.0] * WIDTH for _ in states]
+        for head in range(HEADS):
+            at = [range(part * WIDTH + head * 2, part * WIDTH + head * 2 + 2) for part in range(3)]
+            for i, mine in enumerate(asked):
+                looks = [
+                    math.exp(sum(mine[a] * other[b] for a, b in zip(at[0], at[1], strict=True)) / math.sqrt(2))
+                    for other in asked
+                ]
+                for look, other in zip(looks, asked, strict=True):
+                    for place, c in enumerate(at[2]):
+                        seen[i][head * 2 + place] += look / sum(looks) * other[c]
+        mixed = [times(x, w[f"{k} mix"], w[f"{k} mix bias"]) for x in seen]
+        states = [
+            normed([a + b for a, b in zip(x, m, strict=True)], w[f"{k} norm"], w[f"{k} norm shift"])
+            for x, m in zip(states, mixed, strict=True)
+        ]
+        wide = [times(x, w[f"{k} widen"], w[f"{k} widen bias"]) for x in states]
+        bent = [[v / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (v + 0.044715 * v**3))) for v in x] for x in wide]
+        narrow = [times(x, w[f"{k} narrow"], w[f"{k} narrow bias"]) for x in bent]
+        states = [
+            normed([a + b for a, b in zip(x, m, strict=True)], w[f"{k} norm2"], w[f"{k} norm2 shift"])
+            for x, m in zip(states, narrow, strict=True)
+        ]
+    own = [x for x, n in zip(states, numbers, strict=True) if n in (len(NAMES), len(NAMES) + 1)] or states[:1]
+    mine = [sum(column) / len(own) for column in zip(*own, strict=True)]
+    sums = times([*states[0], *mine], w["head"], w["head bias"])
+    return [math.exp(v) / sum(map(math.exp, sums)) for v in sums]
+
+
+@pytest.mark.parametrize("words", [[0, "talks", "with", 4], ["talks"], [1, "reopened", 5, "with", 1, "-", 8]])
+def test_it_reads_a_sentence_as_the_papers_define_it(words) -> None:
+    encoder = tiny()
+    expected = by_the_book(encoder, encoder.numbers(words))
+    assert encoder.chances([words])[0] == pytest.approx(expected, abs=1e-4)
+
+
+def test_who_stands_beside_a_sentence_does_not_matter() -> None:
+    encoder = tiny()
+    given = [[0, "talks"], [4, "reopened", "with", 1, "-", "talks", 3], ["talks", 2]] * 9
+    together = encoder.chances(given)
+    assert together == pytest.approx(np.vstack([encoder.chances([one]) for one in given]), abs=1e-5)
+    assert together.sum(axis=1) == pytest.approx(np.ones(27))
+
+
+def test_no_sentences_have_no_chances() -> None:
+    assert tiny().chances([]).shape == (0, len(LABELS))
+
+
+def test_what_is_too_long_is_cut() -> None:
+    encoder = load_encoder()
+    assert encoder is not None
+    assert len(encoder.numbers([0, *["talks"] * 500])) == 102
+    assert encoder.chances([[0, *["talks"] * 500]]).shape == (1, len(LABELS))
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("talks", ["talks"]),
+        ("Réopened", ["re", "##open", "##ed"]),
+        ("re-talks", ["re", "-", "talks"]),
+        ("reopen5", ["[UNK]"]),
+        ("x" * 101, ["[UNK]"]),
+        ("\u200b", []),
+    ],
+)
+def test_words_are_cut_into_the_longest_pieces(word: str, expected: list[str]) -> None:
+    pieces = Pieces({name: k for k, name in enumerate(NAMES)})
+    assert [NAMES[n] for n in pieces(word)] == expected
+
+
+def test_weights_in_whole_numbers_are_read_back() -> None:
+    file = io.BytesIO()
+    text = np.frombuffer(b"[CLS]\n[SEP]", dtype=np.uint8)
+    matrix = np.array([[127, -64]], dtype=np.int8)
+    np.savez(file, **{"vocabulary": text, "0 ask": matrix, "0 ask factor": np.array([0.5, 2], dtype=np.float32)})
+    file.seek(0)
+    encoder = read_encoder(file)
+    assert encoder.layers == 1
+    assert encoder.weights["0 ask"].tolist() == [[63.5, -128.0]]
+    assert encoder.pieces.numbers == {"[CLS]": 0, "[SEP]": 1}
+
+
+@pytest.fixture
+def nlp(tmp_path: Path):
+    (tmp_path / "actors.yml").write_text(ACTORS, encoding="utf-8")
+    (tmp_path / "study.yml").write_text(STUDY, encoding="utf-8")
+    return pipeline(load_study(tmp_path))
+
+
+def shown(nlp, text: str, actor: str, monkeypatch) -> str:
+    """Return the first sentence of a text as the encoder is shown it for an actor."""
+    found: dict[str, list] = {}
+
+    def watched(read, **_):
+        for scene, _chosen in read[:1]:
+            found["words"] = marked(scene, actor)
+        return [chosen for _, chosen in read]
+
+    from workbench.stances import coder
+
+    monkeypatch.setattr(coder, "with_second_opinion", watched)
+    nlp(text)
+    return " ".join(f"<{MARKS[w]}>" if isinstance(w, int) else w for w in found["words"])
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        ("pres", "<himself> refused to meet <party body> , <third body> said ."),
+        ("TWO", "<party> refused to meet <itself> , <third body> said ."),
+        ("MED", "<party> refused to meet <party body> , <itself> said ."),
+        ("ONE", "<his side> refused to meet <party body> , <third body> said ."),
+    ],
+)
+def test_names_become_marks_that_tell_only_the_side(nlp, actor: str, expected: str, monkeypatch) -> None:
+    text = "Pavel Dorin refused to meet Belmaria, Quelland said."
+    told = shown(nlp, text, actor, monkeypatch)
+    assert told == expected
+
+
+def test_a_name_that_stands_for_a_place_is_hidden(nlp, monkeypatch) -> None:
+    told = shown(nlp, "Tarvonia and Belmaria met in Mirash.", "TWO", monkeypatch)
+    assert told == "<party body> and <itself> met in [MASK] ."
+
+
+def test_words_for_both_are_two_marks_the_own_one_first(nlp, monkeypatch) -> None:
+    told = shown(nlp, "Both sides met. Tarvonia and Belmaria are at odds.", "TWO", monkeypatch)
+    assert told == "<itself> <party body> met ."
+
+
+def test_every_mark_has_a_word_that_it_begins_as() -> None:
+    assert len(LIKE) == len(MARKS)
+
+
+def test_the_bundled_weights_tell_plain_sentences_apart() -> None:
+    encoder = load_encoder()
+    assert encoder is not None
+    given = {
+        "support": "1 welcomed the talks and said it would reopen its embassy .",
+        "oppose": "1 rejected any talks with 5 and called the accord a betrayal .",
+        "conditional": "1 will return to the talks only if 5 withdraws its troops .",
+        "none": "Wheat prices in 1 rose by two per cent last year .",
+    }
+    words = [[int(w) if w.isdigit() else w for w in text.split()] for text in given.values()]
+    found = encoder.chances(words).argmax(axis=1)
+    assert [LABELS[k] for k in found] == list(given)
+
+
+def test_the_weights_have_a_card_with_their_origin_and_licence() -> None:
+    card = (resources.files("workbench") / "resources" / "encoder" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "all-MiniLM-L6-v2" in card
+    assert "Apache" in card
+
+
+def test_a_study_can_do_without_the_encoder(tmp_path: Path, monkeypatch) -> None:
+    def refuse():
+        raise AssertionError("the encoder was asked")
+
+    monkeypatch.setattr(opinion, "load_encoder", refuse)
+    (tmp_path / "actors.yml").write_text(ACTORS, encoding="utf-8")
+    (tmp_path / "study.yml").write_text(f"{STUDY}learned: words\n", encoding="utf-8")
+    doc = pipeline(load_study(tmp_path))("Tarvonia welcomed talks with Belmaria.")
+    assert {c.actor: c.stance for c in doc._.codings}["ONE"] == "support"

