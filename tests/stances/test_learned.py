@@ -176,6 +176,11 @@ def test_a_threshold_is_a_share(tmp_path) -> None:
         made(tmp_path / "a", FIRST, "abstain: 7\n")
 
 
+def test_whether_to_ask_the_learned_readers_is_one_of_three_answers(tmp_path) -> None:
+    with pytest.raises(StudyError, match=r"1 fault.*learned.*True, False or 'words'"):
+        made(tmp_path / "a", FIRST, "learned: fast\n")
+
+
 def test_chances_are_the_softmax_of_the_summed_weights() -> None:
     model = zeros(weights=np.array([[0, np.log(3), 0, 0, 0], [0, 0, 0, 0, 0]]))
     # "always" triples the odds of support: 3 of 3 + 4 equal parts

@@ -75,7 +75,7 @@ class StudyModel(_Strict):
     pipeline: str | None = Field(None, title="Name of another spaCy pipeline")
     events: list[EventModel] = Field([], title="Events marked in charts")
     store: str | None = Field(None, title="Database URL for annotations of a team")
-    learned: bool | Literal["words"] = Field(
+    learned: Literal[True, False, "words"] = Field(
         True,
         title="Whether a learned second opinion decides where the rules see no position or it is much surer; "
         "`words`: without the encoder, faster",
