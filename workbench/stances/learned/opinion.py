@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from workbench.actors.records import Mention
 from workbench.stances.conditions import find_condition
 from workbench.stances.findings import same_voice, source_name, toward, voice_of
 from workbench.stances.learned.clues import clues
-from workbench.stances.learned.encoder import load_encoder
-from workbench.stances.learned.marks import marked
+from workbench.stances.learned.encoder import Encoder, load_encoder
+from workbench.stances.learned.marks import Word, marked
 from workbench.stances.learned.model import LABELS, Model, load_model
 from workbench.stances.learned.record import Record
 from workbench.stances.learned.view import own_words
@@ -44,26 +45,41 @@ def with_second_opinion(
     out = [dict(chosen) for _, chosen in read]
     if watch is not None:
         for (k, actor, _), names in zip(pairs, features, strict=True):
-            held = read[k][1].get(actor)
-            watch(read[k][0], actor, names, _label(held))
+            watch(read[k][0], actor, names, _label(read[k][1].get(actor)))
         return out
-    import numpy as np
-
     encoder = load_encoder() if whole and model is None else None
     model = model or load_model()
     if model is None or not pairs:
         return out
+    held = [read[k][1].get(actor) for k, actor, _ in pairs]
     chances = model.chances(features)
-    read_whole = np.zeros_like(chances)
+    asked = model.in_question(chances, [_label(one) for one in held]) if encoder is not None else []
+    read_whole = _read_whole(encoder, {n: marked(read[pairs[n][0]][0], pairs[n][1]) for n in asked}, chances)
     if encoder is None:
         model = model.by_itself()
     else:
-        asked = model.in_question(chances, [_label(read[k][1].get(actor)) for k, actor, _ in pairs])
-        read_whole[asked] = encoder.chances([marked(read[k][0], actor) for k, actor, _ in (pairs[n] for n in asked)])
-        chances = model.pooled(chances, np.where(read_whole.any(axis=1, keepdims=True), read_whole, chances))
-    for (k, actor, mentions), names, row, alone in zip(pairs, features, chances, read_whole, strict=True):
-        out[k][actor] = decide(read[k][0], mentions, read[k][1].get(actor), names, list(row), model, list(alone))
+        chances = model.pooled(chances, _or_else(read_whole, chances))
+    for n, (k, actor, mentions) in enumerate(pairs):
+        row, alone = list(chances[n]), list(read_whole[n])
+        out[k][actor] = decide(read[k][0], mentions, held[n], features[n], row, model, alone)
     return out
+
+
+def _read_whole(encoder: Encoder | None, sentences: Mapping[int, Sequence[Word]], like: Any) -> Any:
+    """Return what the encoder says of pairs, in the shape of `like`: zeros where it is not asked."""
+    import numpy as np
+
+    said = np.zeros_like(like)
+    if encoder is not None and sentences:
+        said[list(sentences)] = encoder.chances(list(sentences.values()))
+    return said
+
+
+def _or_else(said: Any, other: Any) -> Any:
+    """Return what is said, and the other's chances in rows of nothing but zeros."""
+    import numpy as np
+
+    return np.where(said.any(axis=1, keepdims=True), said, other)
 
 
 def named_in(scene: Scene) -> dict[str, list[Mention]]:
