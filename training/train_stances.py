@@ -25,8 +25,8 @@ from sklearn.linear_model import LogisticRegression
 from stance_pairs import ROOT, Pair, documents, pairs
 
 from workbench.stances.learned.encoder import Encoder, read_encoder
-from workbench.stances.learned.model import LABELS, Model
-from workbench.stances.learned.opinion import in_doubt, only_tells
+from workbench.stances.learned.model import LABELS, Model, softmax
+from workbench.stances.learned.opinion import in_doubt, only_tells, read_whole
 
 TARGET = ROOT / "workbench" / "resources" / "learned.json"
 REGULARISATION, ENOUGH, PROCESSES, FAINT = 0.06, 3, 2, 12
@@ -95,9 +95,7 @@ def fit(train: Sequence[Pair]) -> tuple[dict[str, int], Any, Any]:
 def chances(model: tuple[dict[str, int], Any, Any], rows: Sequence[Pair]) -> Any:
     """Return the probability of each of `LABELS`, shape (pairs, labels)."""
     columns, weights, intercepts = model
-    sums = matrix(rows, columns) @ weights + intercepts
-    raised = np.exp(sums - sums.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+    return softmax(matrix(rows, columns) @ weights + intercepts)
 
 
 def held_out(rows: Sequence[Pair]) -> tuple[list[Pair], Any]:
@@ -114,9 +112,8 @@ def pooled(rows: Sequence[Pair], alone: Any, encoder: Encoder | None) -> Any:
     """Return the chances of features and encoder together; an encoder must not have seen the pairs."""
     if encoder is None:
         return alone
-    asked, whole = CHOICE.in_question(alone, [pair.rules for pair in rows]), alone.copy()
-    whole[asked] = encoder.chances([rows[k].marked for k in asked])
-    return CHOICE.pooled(alone, whole)
+    together, _ = read_whole(CHOICE, encoder, alone, [pair.rules for pair in rows], lambda n: rows[n].marked)
+    return together
 
 
 def learned_alone(pair: Pair, row: Sequence[float]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.actors.board import Board
 from workbench.actors.lexicon import Sense
-from workbench.actors.members import Collective, Listed, coordinations, members_of, shared_heads
+from workbench.actors.members import Collective, Listed, coordinations, members_of
 from workbench.actors.phrases import is_definite
 from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.resolution import OfficeBook
@@ -13,7 +13,7 @@ from workbench.actors.titles import Title
 
 def resolve_collectives(board: Board, book: OfficeBook, titles: list[Title]) -> list[Listed]:
     """Record every collective whose members are known; return the lists of actors named together, for the pronouns."""
-    lists, heads = coordinations(board), shared_heads(board)
+    lists, heads = coordinations(board), board.reading.index.shared_heads
     offices = {title.end: title for title in titles}
     i = 0
     while i < board.reading.n:

@@ -9,7 +9,6 @@ from workbench.actors.board import Board
 from workbench.actors.groups import introduce_ministry
 from workbench.actors.records import Mention
 from workbench.actors.resolution import OfficeBook, holder, office_of
-from workbench.study import normalise_name
 
 _STATES = frozenset({"state", "government"})
 _NEAR = 3
@@ -99,32 +98,11 @@ def _counted_members(
 
 def _so_called(board: Board, found: Collective) -> list[str]:
     """The three armies, both cabinets: the study's own organisations whose names end in the noun, if so many have one."""
-    own = [
-        i
-        for i in sorted(board.reading.index.own)
-        if board.actor(i).kind not in ("state", "person", "media", "ministry")
-    ]
-    named = [i for i in own if _ends_in(board, i, found.noun)] if found.noun and found.sort != "people" else []
+    named = board.reading.index.heads.get(found.noun, ()) if found.sort != "people" else ()
     spoken = [i for i in named if any(m.actor_id == i for m in board.mentions)]
     wanted = found.count or (len(spoken) if len(spoken) > 1 else 2)
-    meant = next((ids for ids in (spoken, named) if len(ids) == wanted), [])
+    meant = next((ids for ids in (spoken, list(named)) if len(ids) == wanted), [])
     return meant if len(meant) > 1 else []
-
-
-def shared_heads(board: Board) -> frozenset[str]:
-    """Return the nouns in which names of two or more of the study's own organisations end (academy: the Royal and the New one)."""
-    owners: dict[str, set[str]] = {}
-    for actor_id in board.reading.index.own:
-        actor = board.actor(actor_id)
-        for name in (actor.name, *actor.aliases) if actor.kind not in ("state", "person", "media", "ministry") else ():
-            if " " in name:
-                owners.setdefault(normalise_name(name).split()[-1], set()).add(actor_id)
-    return frozenset(word for word, ids in owners.items() if len(ids) > 1)
-
-
-def _ends_in(board: Board, actor_id: str, noun: str) -> bool:
-    actor = board.actor(actor_id)
-    return any(normalise_name(name).split()[-1] == noun for name in (actor.name, *actor.aliases) if " " in name)
 
 
 def _two_people(board: Board, found: Collective) -> list[str]:

@@ -94,11 +94,11 @@ def _is_political(board: Board, name: PersonName, times: int = 1) -> bool:
     root = reading.first_conjunct(reading.root(name.start, name.end))
     if _is_located(reading, name, root):
         return False
-    if name.end - name.start < 2 and not _addressed(reading, name):
-        return _acts_by_surname(reading, name, root, times)
-    judges = _judges(reading, reading.head[root]) and reading.rel[root] == "nsubj"
     if _addressed(reading, name):
         return True
+    if name.end - name.start < 2:
+        return _acts_by_surname(reading, name, root, times)
+    judges = _judges(reading, reading.head[root]) and reading.rel[root] == "nsubj"
     if _has_occupation(reading, name, "civil_occupations"):
         return judges and _has_occupation(reading, name, "expert_occupations")
     aged = reading.text[name.end : name.end + 1] == [","] and reading.text[name.end + 1].isdigit()

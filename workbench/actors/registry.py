@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from workbench.actors.lexicon import Phrases
@@ -16,6 +17,7 @@ _END, _NO_NAME = "", "no name"
 _ARTICLES = frozenset({"al", "el", "il", "as", "ash", "ar", "an", "ad", "at", "az"})
 # In a headline in capitals these are words as well as acronyms.
 _CAPITAL_WORDS = frozenset({"us", "it", "is", "who", "am", "as", "or", "so", "at", "an", "no", "do", "in", "be", "are"})
+_NO_ORGANISATION = ("state", "person", "media", "ministry")
 #: Tokens that may stand inside a name without being a word of it.
 _HYPHENS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc")
 
@@ -38,6 +40,36 @@ class NameIndex:
             )
         for actor in actors.values():
             self._add_actor(actor)
+
+    @cached_property
+    def heads(self) -> dict[str, tuple[str, ...]]:
+        """The last words of names of the study's own organisations, each with whose names end in it, sorted."""
+        owners: dict[str, set[str]] = {}
+        for actor in map(self.actors.__getitem__, self.own):
+            for name in (actor.name, *actor.aliases) if actor.kind not in _NO_ORGANISATION else ():
+                if " " in name:
+                    owners.setdefault(normalise_name(name).split()[-1], set()).add(actor.id)
+        return {word: tuple(sorted(ids)) for word, ids in owners.items()}
+
+    @cached_property
+    def shared_heads(self) -> frozenset[str]:
+        """Those of the last words that two or more have (academy: the Royal and the New one)."""
+        return frozenset(word for word, ids in self.heads.items() if len(ids) > 1)
+
+    @cached_property
+    def without_article(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        """First word -> (words, actor) of the study's own names and descriptions, without their `the`, longest first."""
+        called: dict[tuple[str, ...], set[str]] = {}
+        for actor in map(self.actors.__getitem__, self.own):
+            for said in (actor.name, *actor.aliases, *actor.descriptions) if actor.kind != "person" else ():
+                words = said.lower().split()
+                if len(words) > 1 and words[0] == "the":
+                    called.setdefault(tuple(words[1:]), set()).add(actor.id)
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, ids in sorted(called.items(), key=lambda item: (-len(item[0]), item[0])):
+            if len(ids) == 1:
+                found.setdefault(phrase[0], []).append((phrase, next(iter(ids))))
+        return found
 
     def words(self, token: str) -> tuple[str, ...] | None:
         """Return the normalised words of a token: () for a hyphen, None for other punctuation, which ends a name."""

@@ -32,7 +32,7 @@ def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Na
 def _without_article(board: Board, taken: set[int]) -> list[Name]:
     """Return the names with an article that headlines leave it out of (Federation offers talks: the federation)."""
     reading, found = board.reading, []
-    called = _with_article(board)
+    called = reading.index.without_article
     for number in sorted(reading.headlines) if called else ():
         for i in range(*reading.bounds[number]):
             phrase = called.get(reading.lower[i], ())
@@ -42,22 +42,6 @@ def _without_article(board: Board, taken: set[int]) -> list[Name]:
                 if said and not taken.intersection(span) and _begins_phrase(board, i, span.stop):
                     found.append(Name(i, span.stop, actor_id, "name"))
                     break
-    return found
-
-
-def _with_article(board: Board) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return first word -> (words, actor) of the names and descriptions of the study's own actors, without `the`, longest first."""
-    called: dict[tuple[str, ...], set[str]] = {}
-    for actor_id in board.reading.index.own:
-        actor = board.actor(actor_id)
-        for said in (actor.name, *actor.aliases, *actor.descriptions) if actor.kind != "person" else ():
-            words = said.lower().split()
-            if len(words) > 1 and words[0] == "the":
-                called.setdefault(tuple(words[1:]), set()).add(actor_id)
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, ids in sorted(called.items(), key=lambda item: (-len(item[0]), item[0])):
-        if len(ids) == 1:
-            found.setdefault(phrase[0], []).append((phrase, next(iter(ids))))
     return found
 
 

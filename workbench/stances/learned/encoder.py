@@ -14,12 +14,11 @@ from importlib import resources
 from typing import Any
 
 from workbench.stances.learned.marks import HIDDEN, Word
+from workbench.stances.learned.model import softmax
 from workbench.stances.learned.pieces import Pieces
 
 HEADS, LONGEST, TOGETHER, EPSILON = 12, 100, 24, 1e-12
 FIRST, LAST = "[CLS]", "[SEP]"
-#: The matrices of a layer, each with its bias; and its two normalisations, each with gain and shift.
-MATRICES, NORMS = ("ask", "mix", "widen", "narrow"), ("norm", "norm2")
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ class Encoder:
         out = np.zeros((len(rows), len(self.weights["head bias"])))
         for group in _alike(rows):
             out[group] = self._judge([rows[k] for k in group])
-        raised = np.exp(out - out.max(axis=1, keepdims=True, initial=-np.inf))
-        return raised / raised.sum(axis=1, keepdims=True)
+        return softmax(out)
 
     def numbers(self, sentence: Sequence[Word]) -> list[int]:
         """Return the places of a sentence's pieces in the table; marks follow the pieces there."""
@@ -77,22 +75,19 @@ class Encoder:
         there = np.arange(lengths.max()) < lengths[:, None]
         at = np.zeros(there.shape, dtype=int)
         at[there] = np.arange(len(numbers))
+        unseen = (there[:, None, None, :] - np.float32(1)) * np.float32(1e9)
         for k in range(self.layers):
-            layer = {name: weights[f"{k} {name}"] for name in _layer_names()}
-            states = _layer(states, layer, at, there)
+            own = f"{k} "
+            layer = {name.removeprefix(own): held for name, held in weights.items() if name.startswith(own)}
+            states = _layer(states, layer, at, there, unseen)
         return states
 
 
-def _layer_names() -> list[str]:
-    return [name for stem in MATRICES for name in (stem, f"{stem} bias")] + [
-        name for stem in NORMS for name in (stem, f"{stem} shift")
-    ]
-
-
-def _layer(states: Any, layer: Mapping[str, Any], at: Any, there: Any) -> Any:
+def _layer(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: Any) -> Any:
     """One layer: every piece looks at every other of its sentence, then is worked over by itself.
 
-    `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is.
+    `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is; `unseen` is
+    very low where there is none.
     """
     import numpy as np
 
@@ -100,11 +95,8 @@ def _layer(states: Any, layer: Mapping[str, Any], at: Any, there: Any) -> Any:
     width = states.shape[1]
     asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, HEADS, width // HEADS)
     query, key, value = asked.transpose(2, 0, 3, 1, 4)
-    unseen = (there[:, None, None, :] - np.float32(1)) * np.float32(1e9)
     looks = np.matmul(query, key.transpose(0, 1, 3, 2)) * np.float32((width // HEADS) ** -0.5) + unseen
-    looks = np.exp(looks - looks.max(axis=-1, keepdims=True))
-    looks /= looks.sum(axis=-1, keepdims=True)
-    seen = np.matmul(looks, value).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
+    seen = np.matmul(softmax(looks), value).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
     states = _normed(seen @ layer["mix"] + layer["mix bias"] + states, layer["norm"], layer["norm shift"])
     wide = _gelu(states @ layer["widen"] + layer["widen bias"])
     return _normed(wide @ layer["narrow"] + layer["narrow bias"] + states, layer["norm2"], layer["norm2 shift"])

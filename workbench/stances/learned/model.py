@@ -18,6 +18,19 @@ LABELS = ("none", "support", "conditional", "neutral", "oppose")
 FAINTEST = 1e-6
 
 
+def softmax(sums: Any) -> Any:
+    """Return the chances along the last axis, in the shape of `sums`.
+
+    >>> import numpy as np
+    >>> softmax(np.log([[1.0, 3.0]])).tolist()
+    [[0.25, 0.75]]
+    """
+    import numpy as np
+
+    raised = np.exp(sums - sums.max(axis=-1, keepdims=True, initial=-np.inf))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
 @dataclass(frozen=True)
 class Model:
     """Weights of shape (features + 1, labels), the last row the intercepts; `place` is feature -> row.
@@ -93,18 +106,14 @@ class Model:
 
         rows = [[row for name in names if (row := self.place.get(name)) is not None] for names in pairs]
         sums = np.array([self.weights[found].sum(axis=0) for found in rows]).reshape(len(rows), len(LABELS))
-        sums += self.weights[-1]
-        raised = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
-        return raised / raised.sum(axis=1, keepdims=True)
+        return softmax(sums + self.weights[-1])
 
     def pooled(self, chances: Any, whole: Any) -> Any:
         """Return what features and encoder say together, each of shape (pairs, labels), as chances of that shape."""
         import numpy as np
 
         mine, other = self.share
-        sums = mine * np.log(np.maximum(chances, FAINTEST)) + other * np.log(np.maximum(whole, FAINTEST))
-        raised = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
-        return raised / raised.sum(axis=1, keepdims=True)
+        return softmax(mine * np.log(np.maximum(chances, FAINTEST)) + other * np.log(np.maximum(whole, FAINTEST)))
 
     def weightiest(self, names: Sequence[str], label: str, count: int = 3) -> list[str]:
         """Return the features that spoke most for a label against `none`, the strongest first."""

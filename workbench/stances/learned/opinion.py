@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,8 @@ from workbench.stances.timing import background, only_says_when
 from workbench.stances.unreal import about_reports, irrealis
 
 LEARNED, AGAINST = -1, -2
+#: What the encoder says of a pair that it is not asked of.
+UNASKED = (0.0,) * len(LABELS)
 #: From which chance on what the encoder says is told in the reason of a label.
 SPEAKS = 0.5
 Watch = Callable[[Scene, str, list[str], str], None]
@@ -52,34 +54,29 @@ def with_second_opinion(
     if model is None or not pairs:
         return out
     held = [read[k][1].get(actor) for k, actor, _ in pairs]
-    chances = model.chances(features)
-    asked = model.in_question(chances, [_label(one) for one in held]) if encoder is not None else []
-    read_whole = _read_whole(encoder, {n: marked(read[pairs[n][0]][0], pairs[n][1]) for n in asked}, chances)
+    chances, said = model.chances(features), dict[int, Any]()
     if encoder is None:
         model = model.by_itself()
     else:
-        chances = model.pooled(chances, _or_else(read_whole, chances))
+        rules = [_label(one) for one in held]
+        chances, said = read_whole(model, encoder, chances, rules, lambda n: marked(read[pairs[n][0]][0], pairs[n][1]))
     for n, (k, actor, mentions) in enumerate(pairs):
-        row, alone = list(chances[n]), list(read_whole[n])
-        out[k][actor] = decide(read[k][0], mentions, held[n], features[n], row, model, alone)
+        out[k][actor] = decide(
+            read[k][0], mentions, held[n], features[n], list(chances[n]), model, said.get(n, UNASKED)
+        )
     return out
 
 
-def _read_whole(encoder: Encoder | None, sentences: Mapping[int, Sequence[Word]], like: Any) -> Any:
-    """Return what the encoder says of pairs, in the shape of `like`: zeros where it is not asked."""
-    import numpy as np
+def read_whole(
+    model: Model, encoder: Encoder, chances: Any, rules: Sequence[str], sentence: Callable[[int], Sequence[Word]]
+) -> tuple[Any, dict[int, Any]]:
+    """Return the chances of features and encoder together, in the shape of `chances`; and what the encoder says by pair.
 
-    said = np.zeros_like(like)
-    if encoder is not None and sentences:
-        said[list(sentences)] = encoder.chances(list(sentences.values()))
-    return said
-
-
-def _or_else(said: Any, other: Any) -> Any:
-    """Return what is said, and the other's chances in rows of nothing but zeros."""
-    import numpy as np
-
-    return np.where(said.any(axis=1, keepdims=True), said, other)
+    It is asked only of pairs in question, and is shown `sentence(n)` of pair `n`; `rules` has the rules' labels.
+    """
+    asked, whole = model.in_question(chances, rules), chances.copy()
+    whole[asked] = encoder.chances([sentence(n) for n in asked])
+    return model.pooled(chances, whole), {n: whole[n] for n in asked}
 
 
 def named_in(scene: Scene) -> dict[str, list[Mention]]:
@@ -98,7 +95,7 @@ def decide(
     names: list[str],
     chances: list[float],
     model: Model,
-    whole: Sequence[float] = (0.0,) * len(LABELS),
+    whole: Sequence[float] = UNASKED,
 ) -> Finding:
     """Return the finding that stands for an actor: the rules' label unless another is far likelier, else a learned one.
 
