@@ -59,14 +59,17 @@ class Encoder:
         lengths = np.array([len(row) for row in rows])
         starts = np.cumsum(lengths) - lengths
         numbers = np.concatenate([np.array(row) for row in rows])
-        states = self._read(numbers, lengths)
-        own = ((numbers - len(self.pieces.numbers)) // 2 == 0).astype(np.float32)
-        own[starts[np.add.reduceat(own, starts) == 0]] = 1
-        mine = np.add.reduceat(states * own[:, None], starts) / np.add.reduceat(own, starts)[:, None]
+        own = (numbers - len(self.pieces.numbers)) // 2 == 0
+        own[starts[~np.logical_or.reduceat(own, starts)]] = True
+        wanted = own.copy()
+        wanted[starts] = True
+        states = np.zeros((len(numbers), len(self.weights["head"]) // 2), dtype=np.float32)
+        states[wanted] = self._read(numbers, lengths, np.flatnonzero(wanted))
+        mine = np.add.reduceat(states * own[:, None], starts) / np.add.reduceat(own, starts, dtype=int)[:, None]
         return np.hstack([states[starts], mine]) @ self.weights["head"] + self.weights["head bias"]
 
-    def _read(self, numbers: Any, lengths: Any) -> Any:
-        """Return the state of every piece after the last layer, shape (pieces of all sentences, width)."""
+    def _read(self, numbers: Any, lengths: Any, wanted: Any) -> Any:
+        """Return the states of the `wanted` pieces after the last layer, shape (wanted, width)."""
         import numpy as np
 
         weights, places = self.weights, np.concatenate([np.arange(length) for length in lengths])
@@ -79,12 +82,14 @@ class Encoder:
         for k in range(self.layers):
             own = f"{k} "
             layer = {name.removeprefix(own): held for name, held in weights.items() if name.startswith(own)}
-            states = _layer(states, layer, at, there, unseen)
-        return states
+            if k < self.layers - 1:
+                states = _worked_over(states, _looked(states, layer, at, there, unseen), layer)
+        of = np.repeat(np.arange(len(lengths)), lengths)[wanted]
+        return _worked_over(states[wanted], _looked_from(wanted, of, states, layer, at, unseen), layer)
 
 
-def _layer(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: Any) -> Any:
-    """One layer: every piece looks at every other of its sentence, then is worked over by itself.
+def _looked(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: Any) -> Any:
+    """Return what every piece sees in the others of its sentence, shape of `states`.
 
     `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is; `unseen` is
     very low where there is none.
@@ -96,7 +101,23 @@ def _layer(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: A
     asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, HEADS, width // HEADS)
     query, key, value = asked.transpose(2, 0, 3, 1, 4)
     looks = np.matmul(query, key.transpose(0, 1, 3, 2)) * np.float32((width // HEADS) ** -0.5) + unseen
-    seen = np.matmul(softmax(looks), value).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
+    return np.matmul(softmax(looks), value).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
+
+
+def _looked_from(wanted: Any, of: Any, states: Any, layer: Mapping[str, Any], at: Any, unseen: Any) -> Any:
+    """Return what the `wanted` pieces see, each in the sentence that `of` numbers: all that is needed of the last layer."""
+    import numpy as np
+
+    width, (rows, longest) = states.shape[1], at.shape
+    query = (states[wanted] @ layer["ask"][:, :width] + layer["ask bias"][:width]).reshape(len(wanted), HEADS, 1, -1)
+    shown = (states @ layer["ask"][:, width:] + layer["ask bias"][width:])[at]
+    key, value = shown.reshape(rows, longest, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
+    looks = np.matmul(query, key[of].transpose(0, 1, 3, 2)) * np.float32((width // HEADS) ** -0.5) + unseen[of]
+    return np.matmul(softmax(looks), value[of]).reshape(len(wanted), width)
+
+
+def _worked_over(states: Any, seen: Any, layer: Mapping[str, Any]) -> Any:
+    """Return the states of pieces after a layer, from what they were and what they have seen."""
     states = _normed(seen @ layer["mix"] + layer["mix bias"] + states, layer["norm"], layer["norm shift"])
     wide = _gelu(states @ layer["widen"] + layer["widen bias"])
     return _normed(wide @ layer["narrow"] + layer["narrow bias"] + states, layer["norm2"], layer["norm2 shift"])
