@@ -1,7 +1,8 @@
 """Coded pairs of sentence and actor for training the learned second opinion, read with the features of each.
 
 The sources are development material only: `data/gold/*-dev.jsonl`, the two passes over the default study where both
-coders have the same label, the labelled sentences of the tests, and the examples of `training/examples/stances-*.txt`.
+coders have the same label, the labelled sentences of the tests, and the examples of `training/examples`: `stances-*.txt` coded by
+their writers, `blind-*.txt` by others.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def documents() -> Iterator[Read]:
         yield from _gold_documents(path)
     yield from _case_documents()
     yield from _single_cases()
-    for path in sorted(EXAMPLES.glob("stances-*.txt")):
+    for path in [*sorted(EXAMPLES.glob("stances-*.txt")), *sorted(EXAMPLES.glob("blind-*.txt"))]:
         yield from _example_documents(path)
 
 
@@ -157,11 +158,11 @@ def _example_documents(path: Path) -> Iterator[Read]:
         nlp = pipeline(study)
     for number, block in enumerate(f"\n{body}".split("\n@ ")[1:]):
         lines = block.strip().splitlines()
-        read = _example(path.stem.removeprefix("stances-"), number, study, nlp, lines)
-        yield read
+        source = "blind" if path.stem.startswith("blind-") else "examples"
+        yield _example(path.stem.partition("-")[2], source, number, study, nlp, lines)
 
 
-def _example(process: str, number: int, study: Study, nlp: Any, lines: list[str]) -> Read:
+def _example(process: str, source: str, number: int, study: Study, nlp: Any, lines: list[str]) -> Read:
     """Read one example document: a date, then lines of `ACTOR label ... | sentence`, the first of them its headline.
 
     `?some_words=PRINCIPAL` stands for an actor that the study does not list; a line without an actor begins with `|`.
@@ -172,7 +173,7 @@ def _example(process: str, number: int, study: Study, nlp: Any, lines: list[str]
         parts = codes.split()
         coded.append((sentence, {a: LABELS[label] for a, label in zip(parts[::2], parts[1::2], strict=True)}))
     day = datetime.date.fromisoformat(lines[0].strip())
-    return _joined(process, "examples", f"{process}-{number}", study, nlp, day, coded)
+    return _joined(process, source, f"{process}-{number}", study, nlp, day, coded)
 
 
 def _joined(

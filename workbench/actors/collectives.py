@@ -159,7 +159,11 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     beside = before == "on" and (
         reading.lower[start] == "either" or (reading.lower[start] == "both" and noun == "side")
     )
-    counted = bare and noun in ("cabinet", "member", "administration", "organisation", "organization", "authority")
+    counted = (
+        bare
+        and not reading.is_possessive(start - 1)
+        and noun in ("cabinet", "member", "administration", "organisation", "organization", "authority")
+    )
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
     told |= count is None and reading.lower[start] == "all"  # whoever has a say
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start)

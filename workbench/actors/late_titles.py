@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from workbench.actors.board import Board
 from workbench.actors.descriptions import state_spoken_of
-from workbench.actors.groups import introduce_ministry
+from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.lexicon import plural_of
 from workbench.actors.phrases import determiner_start, is_definite
+from workbench.actors.reading import Reading
 from workbench.actors.resolution import OfficeBook, holder, is_complemented
 from workbench.actors.titles import Title
 
@@ -32,9 +33,16 @@ def _office_holder(board: Board, title: Title, book: OfficeBook) -> None:
     reason = f"the {title.words[0]} of the state last spoken of"
     if person is None and not title.plural:
         person, reason = _only_one_called(board, title, book), f"the only {title.words[0]} of the study"
+    if person is None and owner and not title.plural and _is_told_of(board.reading, title):
+        person = introduce_office(board, owner, title.offices[0])
     if person:
         start = determiner_start(board.reading, title.start)
         board.add(start, title.end, person, kind="description", reason=reason)
+
+
+def _is_told_of(reading: Reading, title: Title) -> bool:
+    """Tell whether the text tells what the bearer of a title does, who is then an actor although nobody lists him."""
+    return reading.rel[reading.root(title.start, title.end)] in ("nsubj", "nsubj:pass", "obl:agent")
 
 
 def _only_one_called(board: Board, title: Title, book: OfficeBook) -> str | None:

@@ -99,16 +99,11 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
 
 
 def _body(board: Board, cluster: Cluster, phrase: Phrase) -> None:
-    """The Karsian parliament is a body of its own; the Karsian army, where nobody lists it, is the state that acts through it."""
+    """The Karsian parliament, the Karsian army: bodies of their own, listed or not."""
     body = board.reading.lexicon.tables["own_bodies"][phrase.word]
-    arm = phrase.word in board.reading.lexicon.sets["arms_of_state"]
     for state in cluster.ids:
-        if arm and f"{state}-{body}" not in board.registry:
-            reason = f"'{phrase.word}': it acts for the state"
-            board.add(cluster.start, phrase.end, state, kind="metonym", reason=reason)
-        else:
-            actor_id, reason = introduce_ministry(board, state, body), "a body of a state, named by its state"
-            board.add(cluster.start, phrase.end, actor_id, kind="name", reason=reason)
+        actor_id, reason = introduce_ministry(board, state, body), "a body of a state, named by its state"
+        board.add(cluster.start, phrase.end, actor_id, kind="name", reason=reason)
 
 
 def _stands_to_act(board: Board, phrase: Phrase) -> bool:

@@ -7,6 +7,7 @@ from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.reading import Reading
 from workbench.actors.resolution import OfficeBook, holder, office_of
 from workbench.actors.titles import Title
+from workbench.study import normalise_name
 
 _STATES = frozenset({"state", "government"})
 _REACH = 4
@@ -144,6 +145,8 @@ class Possessions:
             return principals
         if noun in sets["own_people"] and not kinds & {*_STATES, "person"}:
             return principals
+        if len(principals) == 1 and noun in normalise_name(board.actor(principals[0]).name).split():
+            return principals  # her church, of the Old Church
         described = board.reading.lexicon.tables["kind_descriptions"].get(noun, ())
         return principals if kinds <= {*described} and described else ()
 

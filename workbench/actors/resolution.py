@@ -215,7 +215,7 @@ def _generic_owned(board: Board, title: Title, book: OfficeBook) -> None:
     reading = board.reading
     # The chief of a seat of government (the Kremlin chief) is the leader of the state.
     word = "leader" if title.seat and title.words[0] in ("chief", "boss", "head") else title.words[0]
-    definite = title.start > 0 and reading.lower[title.start - 1] in _DEFINITE
+    definite = (title.start > 0 and reading.lower[title.start - 1] in _DEFINITE) or _is_named(reading, title)
     singular = (definite and not title.plural) or (title.owners and word == "leader" and not title.plural)
     person = _one_called(board, title, word, book) if singular and len(title.owners) == 1 else None
     if person:
@@ -229,6 +229,13 @@ def _generic_owned(board: Board, title: Title, book: OfficeBook) -> None:
         )
     else:
         board.take(title.start, title.end)
+
+
+def _is_named(reading: Reading, title: Title) -> bool:
+    """Karsia's minister; in a headline also Karsian minister: the one of whom the text goes on to speak."""
+    before = reading.lower[title.start - 1] if title.start else ""
+    owned = any(reading.is_possessive(i) for i in range(title.start, title.end))
+    return owned or (reading.in_headline(title.start) and before not in ("a", "an", "another", "some", "one"))
 
 
 def _members_of(board: Board, title: Title) -> bool:
