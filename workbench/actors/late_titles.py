@@ -32,9 +32,10 @@ def _office_holder(board: Board, title: Title, book: OfficeBook) -> None:
     person = holder(board, owner, title.offices[0], book) if owner else None
     reason = f"the {title.words[0]} of the state last spoken of"
     if person is None and not title.plural:
-        person, reason = _only_one_called(board, title, book), f"the only {title.words[0]} of the study"
-    if person is None and owner and not title.plural and _is_told_of(board.reading, title):
-        person = introduce_office(board, owner, title.offices[0])
+        if only := _only_one_called(board, title, book):
+            person, reason = only, f"the only {title.words[0]} of the study"
+        elif owner and _is_told_of(board.reading, title):
+            person = introduce_office(board, owner, title.offices[0])
     if person:
         start = determiner_start(board.reading, title.start)
         board.add(start, title.end, person, kind="description", reason=reason)

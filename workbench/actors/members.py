@@ -97,7 +97,7 @@ def _counted_members(
 
 
 def _so_called(board: Board, found: Collective) -> list[str]:
-    """The three armies, both cabinets: the study's own organisations whose names end in the noun, if so many have one."""
+    """The three armies, both cabinets: the study's own whose names end in the noun, if so many do."""
     named = board.reading.index.heads.get(found.noun, ()) if found.sort != "people" else ()
     spoken = [i for i in named if any(m.actor_id == i for m in board.mentions)]
     wanted = found.count or (len(spoken) if len(spoken) > 1 else 2)

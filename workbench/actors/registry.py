@@ -17,7 +17,7 @@ _END, _NO_NAME = "", "no name"
 _ARTICLES = frozenset({"al", "el", "il", "as", "ash", "ar", "an", "ad", "at", "az"})
 # In a headline in capitals these are words as well as acronyms.
 _CAPITAL_WORDS = frozenset({"us", "it", "is", "who", "am", "as", "or", "so", "at", "an", "no", "do", "in", "be", "are"})
-_NO_ORGANISATION = ("person", "media", "ministry")
+_NO_HEADS = ("person", "media", "ministry")
 #: Tokens that may stand inside a name without being a word of it.
 _HYPHENS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc")
 
@@ -46,7 +46,7 @@ class NameIndex:
         """The last words of names of the study's own states and organisations, each with whose names end in it, sorted."""
         owners: dict[str, set[str]] = {}
         for actor in map(self.actors.__getitem__, self.own):
-            for name in (actor.name, *actor.aliases) if actor.kind not in _NO_ORGANISATION else ():
+            for name in (actor.name, *actor.aliases) if actor.kind not in _NO_HEADS else ():
                 if " " in name:
                     owners.setdefault(normalise_name(name).split()[-1], set()).add(actor.id)
         return {word: tuple(sorted(ids)) for word, ids in owners.items()}

@@ -44,13 +44,7 @@ class Encoder:
 
     def numbers(self, sentence: Sequence[Word]) -> list[int]:
         """Return the places of a sentence's pieces in the table; marks follow the pieces there."""
-        known, marks = self.pieces.numbers, len(self.pieces.numbers)
-        inner: list[int] = []
-        for word in sentence:
-            inner += (
-                [marks + word] if isinstance(word, int) else [known[HIDDEN]] if word == HIDDEN else self.pieces(word)
-            )
-        return [known[FIRST], *inner[:LONGEST], known[LAST]]
+        return numbered(self.pieces, sentence)
 
     def _judge(self, rows: Sequence[Sequence[int]]) -> Any:
         """Return the sums before the probabilities for some sentences, shape (rows, labels)."""
@@ -61,12 +55,11 @@ class Encoder:
         numbers = np.concatenate([np.array(row) for row in rows])
         own = (numbers - len(self.pieces.numbers)) // 2 == 0
         own[starts[~np.logical_or.reduceat(own, starts)]] = True
-        wanted = own.copy()
-        wanted[starts] = True
-        states = np.zeros((len(numbers), len(self.weights["head"]) // 2), dtype=np.float32)
-        states[wanted] = self._read(numbers, lengths, np.flatnonzero(wanted))
-        mine = np.add.reduceat(states * own[:, None], starts) / np.add.reduceat(own, starts, dtype=int)[:, None]
-        return np.hstack([states[starts], mine]) @ self.weights["head"] + self.weights["head bias"]
+        wanted = np.union1d(np.flatnonzero(own), starts)
+        states, own = self._read(numbers, lengths, wanted), own[wanted]
+        firsts = np.searchsorted(wanted, starts)
+        mine = np.add.reduceat(states * own[:, None], firsts) / np.add.reduceat(own, firsts, dtype=int)[:, None]
+        return np.hstack([states[firsts], mine]) @ self.weights["head"] + self.weights["head bias"]
 
     def _read(self, numbers: Any, lengths: Any, wanted: Any) -> Any:
         """Return the states of the `wanted` pieces after the last layer, shape (wanted, width)."""
@@ -79,13 +72,25 @@ class Encoder:
         at = np.zeros(there.shape, dtype=int)
         at[there] = np.arange(len(numbers))
         unseen = (there[:, None, None, :] - np.float32(1)) * np.float32(1e9)
-        for k in range(self.layers):
-            own = f"{k} "
-            layer = {name.removeprefix(own): held for name, held in weights.items() if name.startswith(own)}
-            if k < self.layers - 1:
-                states = _worked_over(states, _looked(states, layer, at, there, unseen), layer)
-        of = np.repeat(np.arange(len(lengths)), lengths)[wanted]
-        return _worked_over(states[wanted], _looked_from(wanted, of, states, layer, at, unseen), layer)
+        for k in range(self.layers - 1):
+            layer = self._layer(k)
+            states = _worked_over(states, _looked(states, layer, at, there, unseen), layer)
+        last, of = self._layer(self.layers - 1), np.repeat(np.arange(len(lengths)), lengths)[wanted]
+        return _worked_over(states[wanted], _looked_from(wanted, of, states, last, at, unseen), last)
+
+    def _layer(self, k: int) -> dict[str, Any]:
+        """Return the weights of one layer, without its number in their names."""
+        return {name.removeprefix(f"{k} "): held for name, held in self.weights.items() if name.startswith(f"{k} ")}
+
+
+def numbered(
+    pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, last: str = LAST, hidden: str = HIDDEN
+) -> list[int]:
+    """Return the places of a sentence's pieces in a table, between the pieces `first` and `last`; marks follow the table."""
+    known, inner = pieces.numbers, list[int]()
+    for word in sentence:
+        inner += [len(known) + word] if isinstance(word, int) else [known[hidden]] if word == HIDDEN else pieces(word)
+    return [known[first], *inner[:LONGEST], known[last]]
 
 
 def _looked(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: Any) -> Any:
@@ -94,26 +99,28 @@ def _looked(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: 
     `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is; `unseen` is
     very low where there is none.
     """
-    import numpy as np
-
     rows, longest = there.shape
     width = states.shape[1]
     asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, HEADS, width // HEADS)
     query, key, value = asked.transpose(2, 0, 3, 1, 4)
-    looks = np.matmul(query, key.transpose(0, 1, 3, 2)) * np.float32((width // HEADS) ** -0.5) + unseen
-    return np.matmul(softmax(looks), value).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
+    return _attended(query, key, value, unseen).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
 
 
 def _looked_from(wanted: Any, of: Any, states: Any, layer: Mapping[str, Any], at: Any, unseen: Any) -> Any:
     """Return what the `wanted` pieces see, each in the sentence that `of` numbers: all that is needed of the last layer."""
-    import numpy as np
-
     width, (rows, longest) = states.shape[1], at.shape
     query = (states[wanted] @ layer["ask"][:, :width] + layer["ask bias"][:width]).reshape(len(wanted), HEADS, 1, -1)
     shown = (states @ layer["ask"][:, width:] + layer["ask bias"][width:])[at]
     key, value = shown.reshape(rows, longest, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
-    looks = np.matmul(query, key[of].transpose(0, 1, 3, 2)) * np.float32((width // HEADS) ** -0.5) + unseen[of]
-    return np.matmul(softmax(looks), value[of]).reshape(len(wanted), width)
+    return _attended(query, key[of], value[of], unseen[of]).reshape(len(wanted), width)
+
+
+def _attended(query: Any, key: Any, value: Any, unseen: Any) -> Any:
+    """Scaled dot-product attention, each of shape (sentences, heads, pieces, width of a head)."""
+    import numpy as np
+
+    looks = np.matmul(query, key.transpose(0, 1, 3, 2)) * np.float32(query.shape[-1] ** -0.5) + unseen
+    return np.matmul(softmax(looks), value)
 
 
 def _worked_over(states: Any, seen: Any, layer: Mapping[str, Any]) -> Any:
