@@ -246,8 +246,16 @@ def themed(book: Notebook, theme: str) -> Annotator:
     page.page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
     # JupyterLab's body has no height of its own, and axe then takes every text for one that cannot be seen
     page.page.add_style_tag(content="body { height: 100vh } .wba, .wba * { transition: none !important }")
-    page.root.scroll_into_view_if_needed()
-    return page.wait(theme=theme.lower())
+    page.wait(theme=theme.lower())
+    # axe says nothing of a text that lies out of sight or below something else, as while JupyterLab still lays itself out
+    page.page.wait_for_function(
+        """() => { const question = document.querySelector(".wba-question");
+            question.scrollIntoView({block: "center"});
+            const at = question.getBoundingClientRect();
+            return question.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)); }""",
+        polling=200,
+    )
+    return page
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
