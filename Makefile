@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help env demo test check lab bench docs notebooks lock train train-stances clean
+.PHONY: help env demo test check lab bench docs notebooks lock train train-stances train-actors clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ train: $(READY)  ## train the bundled pipeline anew: make train DATA=folder-of-o
 
 train-stances: $(READY)  ## train the learned second opinion on stances anew
 	OMP_NUM_THREADS=1 $(BIN)/python training/train_stances.py
+
+train-actors: $(READY)  ## train the second look at actors anew
+	OMP_NUM_THREADS=1 $(BIN)/python training/train_actors.py
 
 clean:  ## remove what was made, except the environment
 	rm -rf out site notebooks-executed .pytest_cache .mypy_cache .ruff_cache

@@ -78,7 +78,7 @@ def documents() -> Iterator[Read]:
     yield from _case_documents()
     yield from _single_cases()
     for path in [*sorted(EXAMPLES.glob("stances-*.txt")), *sorted(EXAMPLES.glob("blind-*.txt"))]:
-        yield from _example_documents(path)
+        yield from example_documents(path)
 
 
 def _gold_documents(path: Path) -> Iterator[Read]:
@@ -147,7 +147,8 @@ def _single_cases() -> Iterator[Read]:
                 yield _joined(f"cases-{folder.name}", "single", name, study, nlp, datetime.date(2023, 5, 1), coded)
 
 
-def _example_documents(path: Path) -> Iterator[Read]:
+def example_documents(path: Path) -> Iterator[Read]:
+    """Yield the documents of a file of `training/examples`."""
     head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
     settings = yaml.safe_load(head)
     with tempfile.TemporaryDirectory() as name:

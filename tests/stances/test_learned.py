@@ -103,23 +103,24 @@ def test_what_somebody_tells_of_another_is_not_his_own(tmp_path, monkeypatch) ->
     assert "own w attend" in found[0, "TWO"]
 
 
-SUPPORT_HELD, DOUBT = "support", True
+SUPPORT_HELD = "support"
 
 
 @pytest.mark.parametrize(
-    ("chances", "held", "doubt", "wanted"),
+    ("chances", "held", "doubts", "wanted"),
     [
-        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", False, "support"),  # 0.6 likely: enough without doubt
-        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", DOUBT, "none"),  # with doubt 0.9 is needed
-        ([0.05, 0.9, 0.0, 0.0, 0.05], "none", DOUBT, "support"),
-        ([0.2, 0.3, 0.0, 0.0, 0.5], SUPPORT_HELD, False, "support"),  # 0.5 is not 0.4 higher than 0.3
-        ([0.1, 0.2, 0.0, 0.0, 0.7], SUPPORT_HELD, False, "oppose"),
-        ([0.8, 0.2, 0.0, 0.0, 0.0], SUPPORT_HELD, False, "none"),
+        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", 0, "support"),  # 0.6 likely: enough without doubt
+        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", 1, "none"),  # with a doubt 0.9 is needed
+        ([0.08, 0.9, 0.0, 0.0, 0.02], "none", 1, "support"),
+        ([0.08, 0.9, 0.0, 0.0, 0.02], "none", 2, "none"),  # with two 0.95
+        ([0.2, 0.3, 0.0, 0.0, 0.5], SUPPORT_HELD, 0, "support"),  # 0.5 is not 0.4 higher than 0.3
+        ([0.1, 0.2, 0.0, 0.0, 0.7], SUPPORT_HELD, 0, "oppose"),
+        ([0.8, 0.2, 0.0, 0.0, 0.0], SUPPORT_HELD, 0, "none"),
     ],
 )
-def test_a_label_needs_more_where_a_rule_speaks_against_it(chances, held, doubt, wanted) -> None:
+def test_a_label_needs_more_where_a_rule_speaks_against_it(chances, held, doubts, wanted) -> None:
     model = zeros(at_least=0.5, surer=0.4, despite=0.9)
-    assert model.choose(chances, held, doubt=doubt) == wanted
+    assert model.choose(chances, held, doubts=doubts) == wanted
 
 
 def test_a_label_against_a_rule_names_the_rule(tmp_path, monkeypatch) -> None:

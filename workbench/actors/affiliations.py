@@ -28,6 +28,8 @@ def read_affiliations(board: Board, people: list[PersonName], around: Surroundin
 
 def settle_principals(board: Board) -> None:
     """Let people with a title of state (a senator, a general) serve the state that the text speaks of, if none is told."""
+    _serve_the_last(board)
+    _serve_whom_they_stand_for(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
@@ -35,6 +37,45 @@ def settle_principals(board: Board) -> None:
             state = _state_told(board, start)
             if state:
                 board.serves(person, state)
+
+
+def _serve_the_last(board: Board) -> None:
+    """Its chairman, Omar Dun, where the pronoun is nobody's yet: the body that the sentence or the one before speaks of."""
+    reading = board.reading
+    for possessive, person in board.awaiting.items():
+        if reading.lower[possessive] not in ("its", "their") or not board.speaks_for_nobody(person):
+            continue
+        near = [
+            m
+            for m in board.before(possessive)
+            if reading.sent[possessive] - reading.sent[m.start] <= 1
+            and not m.source_only
+            and board.actor(m.principal).kind not in ("person", "population")
+        ]
+        subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+        if chosen := subjects or near:
+            board.serves(person, chosen[-1].principal)
+
+
+def _serve_whom_they_stand_for(board: Board) -> None:
+    """Karsia sent Omar Dun; Karsia was represented by him; Omar Dun attended for Karsia."""
+    reading = board.reading
+    at = {reading.root(m.start, m.end): m for m in board.mentions if not m.source_only}
+    for mention in list(board.mentions):
+        if not board.speaks_for_nobody(mention.actor_id) or mention.kind == "pronoun":
+            continue
+        root = reading.root(mention.start, mention.end)
+        verb, rel = reading.head[root], reading.rel[root]
+        if rel == "appos":
+            verb, rel = reading.head[verb], reading.rel[verb]
+        sent = rel == "obj" and reading.is_(verb, "sending_verbs")
+        told = rel == "obl:agent" and reading.lemma[verb] == "represent"
+        acts = rel == "nsubj" and reading.pos[verb] == "VERB"
+        wanted = ("nsubj",) if sent else ("nsubj:pass",) if told else ("obl",) if acts else ()
+        for child in reading.children(verb, *wanted) if wanted else ():
+            for_whom = not acts or reading.case(child) in ("for", "on behalf of")
+            if child in at and for_whom and board.actor(at[child].principal).kind != "person":
+                board.serves(mention.actor_id, at[child].principal)
 
 
 def _state_told(board: Board, start: int) -> str | None:
@@ -77,10 +118,10 @@ def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | N
         and reading.text[end + 1].isdigit()
     ):
         end += 3  # Omar Dun, 52, of the Coast Party
-    end += reading.text[end : end + 1] == [","] and reading.lower[end + 1 : end + 2] == ["for"]
+    end += reading.text[end : end + 1] == [","] and reading.lower[end + 1 : end + 2] in (["for"], ["of"])
     if end >= reading.n or reading.lower[end] not in ("of", "from", "for"):
         return None
-    cluster = _alone(around, determiner_end(reading, end + 1))
+    cluster = _alone(around, end + 1) or _alone(around, determiner_end(reading, end + 1))
     if cluster is None or cluster.form not in ("name", "body"):
         return None
     owner = cluster.ids[0]

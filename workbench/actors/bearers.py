@@ -68,17 +68,32 @@ def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
     """Return where a name begins after further titles at `i` (the army chief, General Omar Dun)."""
     for _ in range(3):
         sense = reading.sense(i) if i < reading.n and reading.words[i] and i not in around.person_starting else None
-        honorific = i < reading.n and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
-        civil = i + 2 < reading.n and reading.lower[i] == "the" and reading.is_(i + 1, "civil_occupations")
+        described = _past_description(reading, i, around)
         if sense and sense[1].classes.keys() & {"office", "generic"} and reading.text[i][:1].isupper():
             i = sense[0]
-        elif civil:
-            i += 2
-        elif honorific and i not in around.person_starting:
+        elif described > i:
+            i = described
+        elif _is_honorific(reading, i) and i not in around.person_starting:
             i += 1
         else:
             break
     return i
+
+
+def _past_description(reading: Reading, i: int, around: Surroundings) -> int:
+    """Return where a name begins after words that describe its bearer (the retired pilot Mat Dun), else `i`."""
+    if reading.lower[i : i + 1] not in (["the"], ["a"], ["an"]):
+        return i
+    for j in range(i + 1, min(i + 6, reading.n)):
+        if j in around.person_starting:
+            return j if j > i + 1 else i
+        if not (reading.pos[j] in ("ADJ", "NOUN") or _is_honorific(reading, j)):
+            break
+    return i
+
+
+def _is_honorific(reading: Reading, i: int) -> bool:
+    return i < reading.n and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
 
 
 def _apposed(reading: Reading, person: PersonName) -> PersonName | None:

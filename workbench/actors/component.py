@@ -10,9 +10,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from workbench.actors.board import Board
 from workbench.actors.groups import groups_by_noun
+from workbench.actors.learned.review import second_look
 from workbench.actors.lexicon import Lexicon, load_lexicon, load_not_names, with_offices
 from workbench.actors.reading import Reading
-from workbench.actors.recognition import find_mentions
+from workbench.actors.recognition import Looking, find_mentions
 from workbench.actors.records import (
     ACTORS_KEY,
     MENTIONS_KEY,
@@ -58,6 +59,8 @@ class ActorFinder:
         self._offices: OfficeBook | None = None
         self._lexicon = load_lexicon()
         self._only: dict[str, str] = {}
+        #: what looks at the mentions again; None leaves them as the rules found them.
+        self.look: Looking | None = second_look() if study is None or study.learned else None
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, self.find(doc))
@@ -69,7 +72,9 @@ class ActorFinder:
 
         index, offices = self._registry()
         reading = Reading(doc, Tree(doc), index=index, lexicon=self._lexicon)
-        return find_mentions(reading, offices=offices, parties=self._parties(), day=_day(doc), only=self._only)
+        return find_mentions(
+            reading, offices=offices, parties=self._parties(), day=_day(doc), only=self._only, look=self.look
+        )
 
     def set_annotations(self, doc: Doc, board: Board) -> None:
         """Write mentions to `doc.spans["actors"]`, places to `doc.spans["places"]`, and the facts about both."""

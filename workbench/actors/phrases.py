@@ -11,6 +11,8 @@ from workbench.actors.reading import NOMINAL, POSSESSIVES, Reading
 #: The order in which the classes of a noun decide, where it has several.
 DECISIVE = ("ministry", "media", "bare_group", "group", "organ", "population", "civilian")
 TITLES = ("office", "generic")
+#: Words that begin a noun phrase.
+DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 _SKIPPED = frozenset({"ADJ", "ADV", "NUM"})
 
 
@@ -121,19 +123,7 @@ def topic_list_end(reading: Reading, i: int) -> int:
 
 def determiner_start(reading: Reading, start: int) -> int:
     """Return where a noun phrase begins: with `the`, `a`, a possessive or `this` right before its first word."""
-    if start > 0 and reading.lower[start - 1] in (
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-    ):
+    if start > 0 and reading.lower[start - 1] in DETERMINERS:
         return start - 1
     return start
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import Protocol
 
 from workbench.actors.affiliations import read_affiliations, settle_principals
 from workbench.actors.board import Board
@@ -27,6 +28,13 @@ from workbench.actors.titles import Surroundings, read_titles
 _TOLD_OF = frozenset({"nsubj", "nsubj:pass", "obl:agent", "obj", "iobj", "appos", "root", "parataxis"})
 
 
+class Looking(Protocol):
+    """A second look at a board: at the nouns before pronouns go back to them, and at all mentions in the end."""
+
+    def nouns(self, board: Board) -> None: ...
+    def mentions(self, board: Board) -> None: ...
+
+
 def find_mentions(
     reading: Reading,
     *,
@@ -34,6 +42,7 @@ def find_mentions(
     parties: tuple[str, ...] = (),
     day: date | None = None,
     only: dict[str, str] | None = None,
+    look: Looking | None = None,
 ) -> Board:
     """Return a board with every mention and place of a document; `only`: see `groups_by_noun`."""
     board, groups = Board(reading, parties=parties, day=day), GroupBook()
@@ -60,9 +69,13 @@ def find_mentions(
     resolve_late_titles(board, left.late, offices)
     lists = resolve_collectives(board, offices, left.plural)
     resolve_factions(board, left.plural)
+    if look:
+        look.nouns(board)
     resolve_pronouns(board, lists, possessions)
     settle_principals(board)
     drop_mere_owners(board)
+    if look:
+        look.mentions(board)
     return board
 
 

@@ -38,8 +38,9 @@ class Model:
     `scale` turns a chance into a confidence (slope and shift of its log-odds, by who gave the label).
     `at_least` is how likely a position must be to be given where the rules see none; `factors` weigh the labels when one
     is chosen; a label replaces that of a rule where its chance is higher by `surer`. Where a rule of the codebook
-    speaks for `none`, a position must be as likely as `despite`. `share` weighs the log of these chances and of the
-    encoder's where both are told (a logarithmic opinion pool: Genest and Zidek 1986); `alone` is the scale without it.
+    speaks for `none`, a position must be as likely as `despite`, and where two do, half as unlikely. `share` weighs the
+    log of these chances and of the encoder's where both are told (a logarithmic opinion pool: Genest and Zidek 1986);
+    `alone` is the scale without it.
     Of pairs whose likeliest label has the chance `settled` by the features, the encoder need not be asked.
     """
 
@@ -73,10 +74,10 @@ class Model:
         """Return the model with the scale that its chances have without the encoder's."""
         return replace(self, scale=self.alone or self.scale)
 
-    def choose(self, chances: Sequence[float], held: str, *, doubt: bool = False) -> str:
+    def choose(self, chances: Sequence[float], held: str, *, doubts: int = 0) -> str:
         """Return the label for chances of `LABELS` where the rules say `held`: theirs unless the model is much surer.
 
-        `doubt` tells that something speaks against any position.
+        `doubts` counts what speaks against any position: with two the rest of the chance may be half as large as with one.
 
         >>> model = Model({}, None, at_least=0.5, surer=0.4)
         >>> model.choose([0.3, 0.6, 0, 0, 0.1], "none"), model.choose([0.1, 0.3, 0, 0, 0.6], "support")
@@ -85,7 +86,7 @@ class Model:
         'oppose'
         """
         raised = [chance * factor for chance, factor in zip(chances[1:], self.factors[1:], strict=True)]
-        needed = self.despite if doubt and held == "none" else self.at_least
+        needed = 1 - (1 - self.despite) / doubts if doubts and held == "none" else self.at_least
         best = LABELS[1 + raised.index(max(raised))] if 1 - chances[0] >= needed else "none"
         if held in ("none", best):
             return best

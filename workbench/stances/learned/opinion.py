@@ -106,8 +106,8 @@ def decide(
     if held is not None and held_label not in LABELS:
         return held
     likely = held_label == NONE and 1 - chances[0] >= model.at_least
-    doubt = likely and (in_doubt(names) or _no_act(scene, mentions))
-    label = held_label if only_tells(names) else model.choose(chances, held_label, doubt=doubt)
+    doubt = doubts(names) + _no_act(scene, mentions) if likely else 0
+    label = held_label if only_tells(names) else model.choose(chances, held_label, doubts=doubt)
     if held is None and label != NONE and _off_topic(scene, mentions):
         label = NONE
     sure = model.confidence(chances[LABELS.index(label)], _origin(label, held_label))
@@ -155,7 +155,18 @@ def _no_position(scene: Scene, mention: Mention) -> Finding:
     return Finding(mention, mention.actor_id, NONE, (scene.start, scene.start), LEARNED, "", "")
 
 
-_TELLING = ("topic ", "rules none", "party to ", "others ", "own side ", "says report", "rel nsubj modal", "told by")
+_TELLING = (
+    "topic ",
+    "rules none",
+    "party to ",
+    "others ",
+    "own side ",
+    "says report",
+    "rel nsubj modal",
+    "told by",
+    "own term",
+    "own on target",
+)
 
 
 def only_tells(names: Sequence[str]) -> bool:
@@ -163,11 +174,18 @@ def only_tells(names: Sequence[str]) -> bool:
     return "role teller" in names and _tells_of_others(names)
 
 
-def in_doubt(names: Sequence[str]) -> bool:
-    """Tell whether a rule of the codebook says that such a part in a sentence mostly shows no position."""
+def doubts(names: Sequence[str]) -> int:
+    """Return how many rules of the codebook say that such a part in a sentence mostly shows no position."""
     names = [name for name in names if name.startswith(_TELLING)]  # a few of some three hundred
     off = "topic True" not in names or any(name.startswith("rules none by ") for name in names)
-    return off or _named_only_as_party(names) or _only_possible(names) or _tells_of_others(names)
+    tests = (_named_only_as_party, _only_possible, _tells_of_others, _deals_with_others)
+    return off + sum(test(names) for test in tests)
+
+
+def _deals_with_others(names: Sequence[str]) -> bool:
+    """`A welcomed the talks with D`: his words are about others, in a text that is not about the process (rule 20)."""
+    others = "own term of others" in names and "own on target True" not in names
+    return others and "topic True" not in names
 
 
 def _named_only_as_party(names: Sequence[str]) -> bool:

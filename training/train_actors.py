@@ -1,0 +1,203 @@
+"""Train the second look at actors and write `workbench/resources/learned_actors.json`.
+
+    python training/train_actors.py [--check]
+
+It learns from the texts that others than their writers coded (`training/examples/blind-*.txt`): first which nouns that the
+rules leave alone coders take for an actor, then which mentions that the rules find they pass over. `--check` holds out one
+process in six at a time and prints what that makes of precision, recall and F1 of the actors; it writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from stance_pairs import EXAMPLES, ROOT, Read, example_documents
+
+from workbench.actors.board import Board
+from workbench.actors.component import ActorFinder
+from workbench.actors.learned.features import of_mention, of_noun
+from workbench.actors.learned.review import SecondLook, left_nouns
+from workbench.actors.learned.scene import Scene
+from workbench.actors.learned.weights import Weights
+
+TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
+#: The inverse strength of the L2 penalty, and the rarest feature that gets a weight.
+STRENGTH, SELDOM = {"nouns": 0.3, "mentions": 0.2}, {"nouns": 2, "mentions": 2}
+#: From which chance on a noun is taken up, and a mention stays.
+AT_LEAST = {"nouns": 0.5, "mentions": 0.3}
+PARTS = 6
+#: Weights nearer to nought than this, in thousandths, are left out.
+FAINT = 30
+
+
+@dataclass
+class Rows:
+    """Candidates: their features, whether coders took them up, the process of each."""
+
+    features: list[list[str]] = field(default_factory=list)
+    taken: list[bool] = field(default_factory=list)
+    process: list[str] = field(default_factory=list)
+
+    def add(self, features: list[str], taken: bool, process: str) -> None:
+        """Add a candidate."""
+        self.features.append(features)
+        self.taken.append(taken)
+        self.process.append(process)
+
+
+class Collector:
+    """Stands where the second look does: hands on to `look`, and collects what it would be asked with the gold's answer."""
+
+    def __init__(self, look: SecondLook, nouns: Rows | None, mentions: Rows | None):
+        self.look, self._nouns, self._mentions = look, nouns, mentions
+        self.read: Read | None = None
+
+    def nouns(self, board: Board) -> None:
+        """Collect the nouns that are left, then let the look take up what it will."""
+        if self._nouns is not None and self.read:
+            scene, read = Scene(board), self.read
+            spoken = [(board.reading.doc[m.start].idx, _end(board, m.end)) for m in board.mentions]
+            for i in left_nouns(board):
+                begins, ends = board.reading.doc[i].idx, _end(board, i + 1)
+                coded = [g for g in read.unlisted if g[1] < ends and begins < g[2]]
+                open_ = [g for g in coded if not any(s < g[2] and g[1] < e for s, e in spoken)]
+                self._nouns.add(of_noun(scene, i), bool(open_), read.process)
+        self.look.nouns(board)
+
+    def mentions(self, board: Board) -> None:
+        """Collect the mentions, then let the look drop what it will."""
+        if self._mentions is not None and self.read:
+            scene, taken = Scene(board), coded(self.read, board)
+            for mention in board.mentions:
+                start = sentence(self.read, board.reading.doc[mention.start].idx)
+                if start is not None and not mention.source_only:
+                    self._mentions.add(
+                        of_mention(scene, mention), (start, mention.actor_id) in taken, self.read.process
+                    )
+        self.look.mentions(board)
+
+
+def _end(board: Board, end: int) -> int:
+    last = board.reading.doc[end - 1]
+    return int(last.idx + len(last))
+
+
+def sentence(read: Read, at: int) -> int | None:
+    """Return where the coded sentence that holds a character begins, or None."""
+    return next((start for start, end in zip(read.starts, read.ends, strict=True) if start <= at < end), None)
+
+
+def coded(read: Read, board: Board) -> set[tuple[int, str]]:
+    """Return (start of the sentence, actor) of the actors found that the gold has; one that nobody lists goes by his words."""
+    found = set()
+    for mention in board.mentions:
+        begins, ends = board.reading.doc[mention.start].idx, _end(board, mention.end)
+        start = sentence(read, begins)
+        if start is None or mention.source_only:
+            continue
+        words = mention.actor_id not in board.registry and any(
+            begun == start and first < ends and begins < last for begun, first, last, _ in read.unlisted
+        )
+        if words or (start, mention.actor_id) in read.gold:
+            found.add((start, mention.actor_id))
+    return found
+
+
+def fit(rows: Rows, part: str, kept: Any = None) -> Weights:
+    """Return weights trained on the rows, of those only that `kept` marks."""
+    names = Counter(name for features in rows.features for name in set(features))
+    place = {
+        name: k
+        for k, name in enumerate(sorted(n for n, times in names.items() if times >= SELDOM[part] and n != "always"))
+    }
+    pairs = [(k, place[name]) for k, features in enumerate(rows.features) for name in set(features) if name in place]
+    shape = len(rows.features), len(place)
+    there = csr_matrix((np.ones(len(pairs)), tuple(zip(*pairs, strict=True))), shape=shape)
+    kept = np.ones(len(rows.features), bool) if kept is None else kept
+    model = LogisticRegression(C=STRENGTH[part], max_iter=500).fit(there[kept], np.array(rows.taken)[kept])
+    thousandths = np.round(model.coef_[0] * 1000).astype(int)
+    found = {name: int(thousandths[k]) for name, k in place.items() if abs(thousandths[k]) >= FAINT}
+    return Weights({"always": round(float(model.intercept_[0]) * 1000), **found}, AT_LEAST[part])
+
+
+def collected(reads: Sequence[tuple[Read, ActorFinder]], look: SecondLook, part: str) -> Rows:
+    """Return the candidates of a part (`nouns` or `mentions`) in all documents."""
+    rows = Rows()
+    collector = Collector(look, rows if part == "nouns" else None, rows if part == "mentions" else None)
+    for read, finder in reads:
+        collector.read, finder.look = read, collector
+        finder.find(read.doc)
+    return rows
+
+
+def counts(reads: Sequence[tuple[Read, ActorFinder]], look: SecondLook) -> Any:
+    """Return how many actors of sentences the gold has, how many of them are found, how many are given."""
+    total = np.zeros(3)
+    for read, finder in reads:
+        finder.look = look
+        board = finder.find(read.doc)
+        there = {(sentence(read, read.doc[m.start].idx), m.actor_id) for m in board.mentions if not m.source_only}
+        given = sum(start is not None for start, _ in there)
+        total += (len(read.gold) + len(read.unlisted), min(len(coded(read, board)), given), given)
+    return total
+
+
+def told(name: str, total: Any) -> None:
+    """Print recall, precision and F1."""
+    gold, found, given = total
+    print(
+        f"{name:<24} found {found / gold:.3f} right {found / given:.3f} F1 {2 * found / (gold + given):.4f} ({int(gold)} of the gold)"
+    )
+
+
+def check(reads: list[tuple[Read, ActorFinder]]) -> None:
+    """Print the scores of rules alone and with the second look, whose weights come from the other processes."""
+    nobody = SecondLook(None, None)
+    told("rules alone", counts(reads, nobody))
+    processes = sorted({read.process for read, _ in reads})
+    nouns, sums = collected(reads, nobody, "nouns"), {name: np.zeros(3) for name in ("with nouns", "with both")}
+    mentions = collected(reads, SecondLook(fit(nouns, "nouns"), None), "mentions")
+    for number in range(PARTS):
+        out = set(processes[number::PARTS])
+        mine = [(read, finder) for read, finder in reads if read.process in out]
+        first = fit(nouns, "nouns", np.array([p not in out for p in nouns.process]))
+        second = fit(mentions, "mentions", np.array([p not in out for p in mentions.process]))
+        for name, look in zip(sums, ((first, None), (first, second)), strict=True):
+            sums[name] += counts(mine, SecondLook(*look))
+    for name, total in sums.items():
+        told(name, total)
+
+
+def main() -> None:
+    """Train on everything, or check by process."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--check", action="store_true", help="hold out processes and print scores")
+    given = options.parse_args()
+    reads = []
+    for path in sorted(EXAMPLES.glob("blind-*.txt")):
+        documents = list(example_documents(path))
+        finder = ActorFinder(study=documents[0].study)
+        reads += [(read, finder) for read in documents]
+    print(len(reads), "documents", flush=True)
+    if given.check:
+        check(reads)
+        return
+    nouns = fit(collected(reads, SecondLook(None, None), "nouns"), "nouns")
+    mentions = fit(collected(reads, SecondLook(nouns, None), "mentions"), "mentions")
+    about = "Log-odds in thousandths of the second look at actors. Trained by training/train_actors.py on "
+    data = {"about": f"{about}{len(reads)} of the project's own development texts. CC BY 4.0."}
+    for part, weights in (("nouns", nouns), ("mentions", mentions)):
+        data[part] = {"at_least": weights.at_least, "features": weights.features}  # type: ignore[assignment]
+    TARGET.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

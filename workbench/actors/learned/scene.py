@@ -1,0 +1,89 @@
+"""A document with its mentions so far, looked up by sentence and token, for the features of the second look."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from workbench.actors.board import Board
+from workbench.actors.reading import NOMINAL, Reading
+from workbench.actors.records import Mention
+
+_REACH = 8
+
+
+class Scene:
+    """What surrounds a word: the mentions of its sentence, how often words and actors occur, whose part it is."""
+
+    def __init__(self, board: Board):
+        self.board, self.reading = board, board.reading
+        self.mentions: dict[int, list[Mention]] = defaultdict(list)
+        for mention in board.mentions:
+            self.mentions[self.reading.sent[mention.start]].append(mention)
+        self.placed = {place.start for place in board.places}
+        self.times = Counter(mention.actor_id for mention in board.mentions)
+        self._last: dict[int, int] = {}
+        spoken: dict[str, int] = {}
+        for mention in board.mentions:
+            if mention.actor_id in spoken:
+                self._last[id(mention)] = spoken[mention.actor_id]
+            spoken[mention.actor_id] = self.reading.sent[mention.start]
+        self.words = Counter(noun(self.reading, i) for i in range(self.reading.n) if self.reading.pos[i] in NOMINAL)
+
+    def beside(self, i: int) -> list[Mention]:
+        """Return the mentions in the sentence of token `i`."""
+        return self.mentions[self.reading.sent[i]]
+
+    def far(self, mention: Mention) -> str:
+        """Return how many sentences ago the actor of a mention was spoken of last, up to 3."""
+        last = self._last.get(id(mention))
+        return "never" if last is None else str(min(self.reading.sent[mention.start] - last, 3))
+
+    def part(self, i: int) -> list[str]:
+        """Return what the parse says of the part that the noun at `i` has in its sentence."""
+        reading = self.reading
+        first = reading.first_conjunct(i)
+        rel, head, case = reading.rel[first], reading.head[first], reading.case(first)
+        does = reading.lemma[head] if head != first else "root"
+        found = [f"rel {rel}", f"case {case} {reading.pos[head]}", f"rel {rel} case {case}", f"rel {rel} {case} {does}"]
+        if first != i:
+            found.append("conj")
+        if reading.in_headline(i):
+            found.append(f"headline {rel}")
+        if reading.quotes[i]:
+            found.append("quoted")
+        return found
+
+    def next(self, end: int) -> str:
+        """Return the word after a phrase if it is a small one, else its part of speech."""
+        reading = self.reading
+        if end >= reading.n:
+            return ""
+        small = reading.pos[end] in ("ADP", "PUNCT", "CCONJ", "PART", "PRON", "SCONJ")
+        return reading.lower[end] if small else reading.pos[end]
+
+
+def noun(reading: Reading, i: int) -> str:
+    """Return the singular of the noun at `i`, lower case, by the lists or by its lemma."""
+    known = reading.lexicon.singular(reading.lower[i])
+    return known if known != reading.lower[i] else reading.lemma[i]
+
+
+def phrase_start(reading: Reading, i: int) -> int:
+    """Return where the words begin that stand before the noun at `i` and belong to it (the country's former)."""
+    start = i
+    while (
+        start > 0
+        and i - start < _REACH
+        and reading.sent[start - 1] == reading.sent[i]
+        and _leads_to(reading, start - 1, i)
+    ):
+        start -= 1
+    return start
+
+
+def _leads_to(reading: Reading, j: int, i: int) -> bool:
+    for _ in range(6):
+        if j == i or reading.head[j] == j:
+            break
+        j = reading.head[j]
+    return j == i
