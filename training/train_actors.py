@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,15 +24,15 @@ from stance_pairs import EXAMPLES, ROOT, Read, example_documents
 from workbench.actors.board import Board
 from workbench.actors.component import ActorFinder
 from workbench.actors.learned.features import of_mention, of_noun
-from workbench.actors.learned.review import SecondLook, left_nouns
+from workbench.actors.learned.review import SecondLook, left_nouns, possessive_before
 from workbench.actors.learned.scene import Scene
 from workbench.actors.learned.weights import Weights
 
 TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
-#: The inverse strength of the L2 penalty, and the rarest feature that gets a weight.
-STRENGTH, SELDOM = {"nouns": 0.3, "mentions": 0.2}, {"nouns": 2, "mentions": 2}
+#: The inverse strength of the L2 penalty; how often, and in how many processes, a feature must occur to get a weight.
+STRENGTH, SELDOM, PROCESSES = {"nouns": 0.3, "mentions": 0.2}, 2, 2
 #: From which chance on a noun is taken up, and a mention stays.
-AT_LEAST = {"nouns": 0.5, "mentions": 0.3}
+AT_LEAST = {"nouns": 0.6, "mentions": 0.3}
 PARTS = 6
 #: Weights nearer to nought than this, in thousandths, are left out.
 FAINT = 30
@@ -62,15 +62,23 @@ class Collector:
 
     def nouns(self, board: Board) -> None:
         """Collect the nouns that are left, then let the look take up what it will."""
-        if self._nouns is not None and self.read:
-            scene, read = Scene(board), self.read
-            spoken = [(board.reading.doc[m.start].idx, _end(board, m.end)) for m in board.mentions]
-            for i in left_nouns(board):
-                begins, ends = board.reading.doc[i].idx, _end(board, i + 1)
-                coded = [g for g in read.unlisted if g[1] < ends and begins < g[2]]
-                open_ = [g for g in coded if not any(s < g[2] and g[1] < e for s, e in spoken)]
-                self._nouns.add(of_noun(scene, i), bool(open_), read.process)
+        self._collect(board, owned=False)
         self.look.nouns(board)
+
+    def owned(self, board: Board) -> None:
+        """Collect the nouns that a possessive pronoun owns, then let the look take up what it will."""
+        self._collect(board, owned=True)
+        self.look.owned(board)
+
+    def _collect(self, board: Board, *, owned: bool) -> None:
+        if self._nouns is None or self.read is None:
+            return
+        scene, read = Scene(board), self.read
+        spoken = [(board.reading.doc[m.start].idx, _end(board, m.end)) for m in board.mentions]
+        coded = [g for g in read.unlisted if not any(s < g[2] and g[1] < e for s, e in spoken)]
+        for i in left_nouns(board):
+            if (possessive_before(board.reading, i) is not None) == owned:
+                self._nouns.add(of_noun(scene, i), any(_heads(board, i, g[1], g[2]) for g in coded), read.process)
 
     def mentions(self, board: Board) -> None:
         """Collect the mentions, then let the look drop what it will."""
@@ -83,6 +91,13 @@ class Collector:
                         of_mention(scene, mention), (start, mention.actor_id) in taken, self.read.process
                     )
         self.look.mentions(board)
+
+
+def _heads(board: Board, i: int, first: int, last: int) -> bool:
+    """Tell whether a noun is the head of coded words, from character `first` to `last`."""
+    reading = board.reading
+    above = reading.doc[reading.head[i]].idx
+    return first <= reading.doc[i].idx < last and (reading.head[i] == i or not first <= above < last)
 
 
 def _end(board: Board, end: int) -> int:
@@ -113,11 +128,13 @@ def coded(read: Read, board: Board) -> set[tuple[int, str]]:
 
 def fit(rows: Rows, part: str, kept: Any = None) -> Weights:
     """Return weights trained on the rows, of those only that `kept` marks."""
-    names = Counter(name for features in rows.features for name in set(features))
-    place = {
-        name: k
-        for k, name in enumerate(sorted(n for n, times in names.items() if times >= SELDOM[part] and n != "always"))
-    }
+    times, where = Counter[str](), defaultdict[str, set[str]](set)
+    for features, process in zip(rows.features, rows.process, strict=True):
+        for name in set(features):
+            times[name] += 1
+            where[name].add(process)
+    known = sorted(n for n in times if times[n] >= SELDOM and len(where[n]) >= PROCESSES and n != "always")
+    place = {name: k for k, name in enumerate(known)}
     pairs = [(k, place[name]) for k, features in enumerate(rows.features) for name in set(features) if name in place]
     shape = len(rows.features), len(place)
     there = csr_matrix((np.ones(len(pairs)), tuple(zip(*pairs, strict=True))), shape=shape)
@@ -128,14 +145,29 @@ def fit(rows: Rows, part: str, kept: Any = None) -> Weights:
     return Weights({"always": round(float(model.intercept_[0]) * 1000), **found}, AT_LEAST[part])
 
 
-def collected(reads: Sequence[tuple[Read, ActorFinder]], look: SecondLook, part: str) -> Rows:
-    """Return the candidates of a part (`nouns` or `mentions`) in all documents."""
+def collected(reads: Sequence[tuple[Read, ActorFinder]], look: Callable[[str], SecondLook], part: str) -> Rows:
+    """Return the candidates of a part (`nouns` or `mentions`) in all documents; `look` gives the look for a process."""
     rows = Rows()
-    collector = Collector(look, rows if part == "nouns" else None, rows if part == "mentions" else None)
     for read, finder in reads:
+        collector = Collector(
+            look(read.process), rows if part == "nouns" else None, rows if part == "mentions" else None
+        )
         collector.read, finder.look = read, collector
         finder.find(read.doc)
     return rows
+
+
+def held_out(nouns: Rows) -> Callable[[str], SecondLook]:
+    """Return what gives each process the look at nouns that has not seen it."""
+    parts = folds(nouns.process)
+    looks = [SecondLook(fit(nouns, "nouns", np.array([p not in part for p in nouns.process])), None) for part in parts]
+    return lambda process: next(look for part, look in zip(parts, looks, strict=True) if process in part)
+
+
+def folds(processes: Sequence[str]) -> list[set[str]]:
+    """Return the processes in `PARTS` parts."""
+    names = sorted(set(processes))
+    return [set(names[number::PARTS]) for number in range(PARTS)]
 
 
 def counts(reads: Sequence[tuple[Read, ActorFinder]], look: SecondLook) -> Any:
@@ -162,11 +194,12 @@ def check(reads: list[tuple[Read, ActorFinder]]) -> None:
     """Print the scores of rules alone and with the second look, whose weights come from the other processes."""
     nobody = SecondLook(None, None)
     told("rules alone", counts(reads, nobody))
-    processes = sorted({read.process for read, _ in reads})
-    nouns, sums = collected(reads, nobody, "nouns"), {name: np.zeros(3) for name in ("with nouns", "with both")}
-    mentions = collected(reads, SecondLook(fit(nouns, "nouns"), None), "mentions")
-    for number in range(PARTS):
-        out = set(processes[number::PARTS])
+    nouns, sums = (
+        collected(reads, lambda _: nobody, "nouns"),
+        {name: np.zeros(3) for name in ("with nouns", "with both")},
+    )
+    mentions = collected(reads, held_out(nouns), "mentions")
+    for out in folds(nouns.process):
         mine = [(read, finder) for read, finder in reads if read.process in out]
         first = fit(nouns, "nouns", np.array([p not in out for p in nouns.process]))
         second = fit(mentions, "mentions", np.array([p not in out for p in mentions.process]))
@@ -190,10 +223,12 @@ def main() -> None:
     if given.check:
         check(reads)
         return
-    nouns = fit(collected(reads, SecondLook(None, None), "nouns"), "nouns")
-    mentions = fit(collected(reads, SecondLook(nouns, None), "mentions"), "mentions")
+    rows = collected(reads, lambda _: SecondLook(None, None), "nouns")
+    nouns, mentions = fit(rows, "nouns"), fit(collected(reads, held_out(rows), "mentions"), "mentions")
     about = "Log-odds in thousandths of the second look at actors. Trained by training/train_actors.py on "
-    data = {"about": f"{about}{len(reads)} of the project's own development texts. CC BY 4.0."}
+    data = {
+        "about": f"{about}{len(reads)} of the project's own development documents, of {len(set(rows.process))} processes. CC BY 4.0."
+    }
     for part, weights in (("nouns", nouns), ("mentions", mentions)):
         data[part] = {"at_least": weights.at_least, "features": weights.features}  # type: ignore[assignment]
     TARGET.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""For whom people speak where no title says so: Karsia's Ilse Veks, Omar Dun of the Coast Party, Veks, who leads it."""
+"""For whom people speak where no title says so: Karsia's Ilse Veks, Veks of the Coast Party, whoever Karsia sent."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from workbench.actors.board import Board
 from workbench.actors.descriptions import set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
+from workbench.actors.reading import Reading
 from workbench.actors.titles import Surroundings, determiner_end
 
 _STATES = frozenset({"state", "government"})
@@ -27,7 +28,10 @@ def read_affiliations(board: Board, people: list[PersonName], around: Surroundin
 
 
 def settle_principals(board: Board) -> None:
-    """Let people with a title of state (a senator, a general) serve the state that the text speaks of, if none is told."""
+    """Let people whom nothing yet told serve the body spoken of, or whoever sent them or they stand for.
+
+    If none is told, people with a title of state (a senator, a general) serve the state that the text speaks of.
+    """
     _serve_the_last(board)
     _serve_whom_they_stand_for(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
@@ -59,23 +63,31 @@ def _serve_the_last(board: Board) -> None:
 
 def _serve_whom_they_stand_for(board: Board) -> None:
     """Karsia sent Omar Dun; Karsia was represented by him; Omar Dun attended for Karsia."""
-    reading = board.reading
-    at = {reading.root(m.start, m.end): m for m in board.mentions if not m.source_only}
+    reading, at = board.reading, dict[int, set[str]]()
+    for m in board.mentions:
+        if not m.source_only:
+            at.setdefault(reading.root(m.start, m.end), set()).add(m.principal)
     for mention in list(board.mentions):
         if not board.speaks_for_nobody(mention.actor_id) or mention.kind == "pronoun":
             continue
-        root = reading.root(mention.start, mention.end)
-        verb, rel = reading.head[root], reading.rel[root]
-        if rel == "appos":
-            verb, rel = reading.head[verb], reading.rel[verb]
-        sent = rel == "obj" and reading.is_(verb, "sending_verbs")
-        told = rel == "obl:agent" and reading.lemma[verb] == "represent"
-        acts = rel == "nsubj" and reading.pos[verb] == "VERB"
-        wanted = ("nsubj",) if sent else ("nsubj:pass",) if told else ("obl",) if acts else ()
-        for child in reading.children(verb, *wanted) if wanted else ():
-            for_whom = not acts or reading.case(child) in ("for", "on behalf of")
-            if child in at and for_whom and board.actor(at[child].principal).kind != "person":
-                board.serves(mention.actor_id, at[child].principal)
+        served = [at.get(child, set()) for child in _stands_for(reading, reading.root(mention.start, mention.end))]
+        alone = [next(iter(ids)) for ids in served if len(ids) == 1]
+        if alone and board.actor(alone[0]).kind != "person":
+            board.serves(mention.actor_id, alone[0])
+
+
+def _stands_for(reading: Reading, root: int) -> list[int]:
+    """Return the tokens of those whom the verb says that the person at `root` stands for."""
+    verb, rel = reading.head[root], reading.rel[root]
+    if rel == "appos":
+        verb, rel = reading.head[verb], reading.rel[verb]
+    if rel == "obj" and reading.is_(verb, "sending_verbs"):
+        return reading.children(verb, "nsubj")
+    if rel == "obl:agent" and reading.lemma[verb] == "represent":
+        return reading.children(verb, "nsubj:pass")
+    if rel == "nsubj" and reading.is_(verb, "appearing_verbs"):
+        return [child for child in reading.children(verb, "obl") if reading.case(child) == "for"]
+    return []
 
 
 def _state_told(board: Board, start: int) -> str | None:

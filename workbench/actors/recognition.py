@@ -29,9 +29,10 @@ _TOLD_OF = frozenset({"nsubj", "nsubj:pass", "obl:agent", "obj", "iobj", "appos"
 
 
 class Looking(Protocol):
-    """A second look at a board: at the nouns before pronouns go back to them, and at all mentions in the end."""
+    """A second look at a board: at the nouns before pronouns go back to them, after that, and at all mentions in the end."""
 
     def nouns(self, board: Board) -> None: ...
+    def owned(self, board: Board) -> None: ...
     def mentions(self, board: Board) -> None: ...
 
 
@@ -48,6 +49,7 @@ def find_mentions(
     board, groups = Board(reading, parties=parties, day=day), GroupBook()
     groups.only, groups.parties = only or {}, parties
     hits = reading.index.find(reading.text, reading.words, capitals=reading.capitals)
+    board.named = {i: hit.actor_id for hit in hits for i in range(hit.start, hit.end)}
     # Names: of people first, since states and titles can be part of them.
     people = find_people(board, hits)
     clusters = clusters_of(reading, find_names(board, hits, people))
@@ -72,6 +74,8 @@ def find_mentions(
     if look:
         look.nouns(board)
     resolve_pronouns(board, lists, possessions)
+    if look:
+        look.owned(board)
     settle_principals(board)
     drop_mere_owners(board)
     if look:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.actors.learned.scene import Scene, noun, phrase_start
+from workbench.actors.learned.scene import NAMED, Scene, noun, phrase_start, plain
 from workbench.actors.phrases import DETERMINERS
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention
@@ -28,10 +28,10 @@ _NOUNS = (
     "venue_nouns",
 )
 _VERBS = ("speech_verbs", "agent_verbs", "judging_verbs", "position_verbs", "motion", "meeting_nouns")
-_NAMED, _MANY = "NAME", 4
+_MANY = 4
 #: What a reason quotes of the text, and whom it names.
 _NAMES = re.compile(
-    r"'[^']*'|\d+|(?<=goes back to )(?!the one).*?(?=, the subject$|$)|(?<=stands for ).*|(?<=office that ).*(?= holds)"
+    r"'.*'|\d+|(?<=goes back to )(?!the one).*?(?=, the subject$|$)|(?<=stands for ).*|(?<=office that ).*(?= holds)"
 )
 
 
@@ -42,7 +42,7 @@ def of_mention(scene: Scene, mention: Mention) -> list[str]:
     i, kind = reading.root(mention.start, mention.end), mention.kind
     actor = board.actor(mention.actor_id)
     listed = "own" if actor.id in reading.index.own else "world" if actor.id in board.registry else "unlisted"
-    head = _NAMED if reading.pos[i] == "PROPN" else noun(reading, i)
+    head = plain(reading, i)
     why = _NAMES.sub("_", mention.reason)
     part = scene.part(i)
     said = [
@@ -78,7 +78,7 @@ def _of_kind(scene: Scene, mention: Mention) -> Iterator[str]:
         far = scene.far(mention)
         yield from (f"word {first}", f"word {first} {reading.rel[mention.start]}", f"last spoken of {far}")
     if mention.kind == "collective":
-        last, part = reading.lower[mention.end - 1], reading.rel[mention.end - 1]
+        last, part = plain(reading, mention.end - 1), reading.rel[mention.end - 1]
         count = min(sum(m.start == mention.start for m in scene.beside(mention.start)), _MANY)
         yield from (f"members {count}", f"word {first} {last}", f"word {last} {part}")
 
@@ -88,7 +88,7 @@ def _owned(reading: Reading, mention: Mention, i: int) -> Iterator[str]:
     owns = reading.is_possessive(mention.end) or reading.rel[i] == "nmod:poss"
     if owns:
         owned = reading.head[i]
-        yield from (f"{mention.kind} owns {reading.lemma[owned]}", f"{mention.kind} owns {reading.rel[owned]}")
+        yield from (f"{mention.kind} owns {plain(reading, owned)}", f"{mention.kind} owns {reading.rel[owned]}")
 
 
 # Nouns -----------------------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def of_noun(scene: Scene, i: int) -> list[str]:
     """Return the features of the noun at `i`, which the rules left alone."""
     reading, start, word = scene.reading, phrase_start(scene.reading, i), noun(scene.reading, i)
     name = reading.pos[i] == "PROPN"
-    head = _NAMED if name else word
+    head = plain(reading, i)
     part, times = scene.part(i), min(scene.words[word], _MANY)
     said = [
         reading.tag[i],
@@ -155,12 +155,12 @@ def _before(scene: Scene, start: int, i: int, head: str) -> Iterator[str]:
     how = "hers" if reading.rel[start] == "nmod:poss" and reading.pos[start] == "PRON" else how
     yield from (f"after {how} {reading.tag[i]}", f"after {how} {reading.rel[i]}", f"after {how} {head}")
     for j in range(start, i):
-        if reading.pos[j] in ("ADJ", "NOUN", "VERB", "PROPN", "NUM"):
-            capital = j > reading.sentence_of(j)[0] and reading.text[j][:1].isupper()
-            named = capital or scene.board.taken[j] or reading.pos[j] in ("PROPN", "NUM")
-            yield f"described {reading.pos[j] if named else reading.lower[j]}"
+        if reading.pos[j] in ("ADJ", "NOUN", "VERB", "PROPN"):
+            yield f"described {NAMED if scene.board.taken[j] else plain(reading, j)}"
+        elif reading.pos[j] == "NUM":
+            yield "described NUM"
     yield from (f"described by {m.kind}" for m in scene.beside(i) if start <= m.start < i)
-    if any(start <= j < i for j in scene.placed):
+    if any(j in scene.placed for j in range(start, i)):
         yield "described by place"
 
 

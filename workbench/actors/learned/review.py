@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from workbench.actors.board import Board
+from workbench.actors.board import Board, slug
 from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.learned.features import of_mention, of_noun
 from workbench.actors.learned.scene import Scene, noun, phrase_start
@@ -13,26 +13,32 @@ from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Mention, Place
 
 _PARTS_OF_NAMES = frozenset({"flat", "goeswith", "fixed", "amod"})
-_BETWEEN = frozenset({"CCONJ", "SCONJ", "ADP", "PUNCT", "ADV"})
 _PEOPLE = frozenset({"civilian", "generic", "office"})
 _BODIES = ("own_factions", "own_organs", "government_nouns", "mouthpieces")
+_POINTING = frozenset({"the", "this", "that", "these", "those"})
+#: Prepositions between a noun and whom it serves or where it is (a court in Karsia).
+_SERVING = frozenset({"of", "from", "in", "for", "at"})
+_TAKEN_UP = "nobody lists them; coders take such words for an actor"
 
 
 class SecondLook:
-    """The second look with its weights, as the actors stage takes it."""
+    """The second look with its weights, as the actors stage takes it; None leaves a part of it out."""
 
     def __init__(self, nouns: Weights | None, mentions: Weights | None):
         self._nouns, self._mentions = nouns, mentions
 
     def nouns(self, board: Board) -> None:
-        """Take up the nouns that coders would."""
+        """Take up the nouns that coders would, before pronouns go back to them."""
         if self._nouns:
             take_up_nouns(board, self._nouns)
 
-    def mentions(self, board: Board) -> None:
-        """Take up nouns whose owner a pronoun names, then drop the mentions that coders would not take up."""
+    def owned(self, board: Board) -> None:
+        """Take up nouns of whoever a possessive pronoun names (his brother), once it is known who that is."""
         if self._nouns:
-            take_up_nouns(board, self._nouns, owned=True)
+            take_up_owned(board, self._nouns)
+
+    def mentions(self, board: Board) -> None:
+        """Drop the mentions that coders would not take up."""
         if self._mentions:
             drop_unlikely(board, self._mentions)
 
@@ -44,39 +50,38 @@ def second_look() -> SecondLook | None:
 
 
 # Nouns that the rules left ---------------------------------------------------------------------------------------------
-def take_up_nouns(board: Board, weights: Weights, *, owned: bool = False) -> None:
+def take_up_nouns(board: Board, weights: Weights) -> None:
     """Record the people and bodies whom only a noun names and nobody lists, where coders would code them.
 
-    Of nouns after a possessive pronoun (his brother) the pronoun must be read first: `owned` asks of these alone.
-    Populations are left to the rules.
+    The same noun with *the* or *this* is the one spoken of before.
     """
     scene, reading = Scene(board), board.reading
     known: dict[str, str] = {}
     for i in left_nouns(board):
-        start = phrase_start(reading, i)
-        if _is_owned(reading, start, i) != owned or _is_population(reading, i) or not weights.takes(of_noun(scene, i)):
+        if possessive_before(reading, i) is not None or not weights.takes(of_noun(scene, i)):
             continue
-        begin = next(j for j in range(start, i + 1) if board.free(j, i + 1) and reading.pos[j] not in _BETWEEN)
-        word = noun(reading, i)
-        actor_id = known.get(word) if reading.lower[begin] in ("the", "these", "those") else None
-        if actor_id is None:
-            actor_id = known[word] = _introduce(board, begin, i)
-        board.add(
-            begin, i + 1, actor_id, kind="description", reason="nobody lists them; coders take such words for an actor"
-        )
+        begin = _begin(board, scene, i)
+        word, principal = noun(reading, i), _principal(board, scene, i)
+        again = known.get(word) if reading.lower[begin] in _POINTING else None
+        if again is None or principal not in (None, board.principal(again)):
+            again = known[word] = _introduce(board, i, _words(reading, begin, i), principal)
+        board.add(begin, i + 1, again, kind="description", reason=_TAKEN_UP)
 
 
-def _is_owned(reading: Reading, start: int, i: int) -> bool:
-    return any(reading.pos[j] == "PRON" and reading.rel[j] == "nmod:poss" for j in range(start, i))
-
-
-def _is_population(reading: Reading, i: int) -> bool:
-    sense = reading.sense(i) if reading.words[i] else None
-    return bool(sense and "population" in sense[1].classes)
+def take_up_owned(board: Board, weights: Weights) -> None:
+    """Record nouns after a possessive pronoun that goes back to one actor, where coders would code them."""
+    scene, reading = Scene(board), board.reading
+    for i in left_nouns(board):
+        pronoun = possessive_before(reading, i)
+        owners = [m for m in scene.beside(i) if m.start == pronoun and m.kind == "pronoun"]
+        if len(owners) == 1 and weights.takes(of_noun(scene, i)):
+            words = f"{owners[0].actor_name}'s {reading.words_of((pronoun or 0) + 1, i + 1)}"
+            actor_id = _introduce(board, i, words, board.principal(owners[0].actor_id))
+            board.add(pronoun or 0, i + 1, actor_id, kind="description", reason=_TAKEN_UP)
 
 
 def left_nouns(board: Board) -> list[int]:
-    """Return the tokens of nouns that end a phrase and that nothing speaks for."""
+    """Return the tokens of nouns that end a phrase and that nothing speaks for; populations are left to the rules."""
     reading = board.reading
     return [
         i
@@ -86,33 +91,61 @@ def left_nouns(board: Board) -> list[int]:
         and reading.words[i]
         and reading.text[i][:1].isalpha()
         and reading.rel[i] not in _PARTS_OF_NAMES
+        and not (reading.rel[i] == "compound" and reading.head[i] > i)
+        and "population" not in _classes(reading, i)
     ]
 
 
-def _introduce(board: Board, begin: int, i: int) -> str:
-    """Return the id of a new actor, a person or a group; whom it serves is told by the words around it."""
-    words = board.reading.words_of(begin, i + 1)
-    for article in ("the ", "a ", "an "):
-        words = words[len(article) :] if words.lower().startswith(article) else words
+def possessive_before(reading: Reading, i: int) -> int | None:
+    """Return the possessive pronoun that begins the phrase of the noun at `i` (his younger brother), or None."""
+    start = phrase_start(reading, i)
+    return start if start < i and reading.rel[start] == "nmod:poss" and reading.pos[start] in ("PRON", "DET") else None
+
+
+def _begin(board: Board, scene: Scene, i: int) -> int:
+    """Return where the words of a noun begin: with its phrase, or after an actor mentioned there."""
+    inside = [m.end for m in scene.beside(i) if phrase_start(board.reading, i) <= m.start < i]
+    begin = max(inside, default=phrase_start(board.reading, i))
+    return begin + (begin < i and board.reading.is_possessive(begin))
+
+
+def _words(reading: Reading, begin: int, i: int) -> str:
+    words = reading.words_of(begin, i + 1)
+    first, _, rest = words.partition(" ")
+    return rest if first.lower() in (*_POINTING, "a", "an") and rest else words
+
+
+def _introduce(board: Board, i: int, words: str, principal: str | None) -> str:
+    """Return the id of a new actor: its words, with whom it serves where that is told; never that of a listed one."""
     kind = "person" if _is_person(board.reading, i) else "group"
-    return board.introduce(words, kind=kind, principal=_principal(board, phrase_start(board.reading, i), i))
+    actor_id = f"{principal}-{slug(words)}" if principal else slug(words)
+    while actor_id in board.registry:
+        actor_id += "-unlisted"
+    return board.introduce(words, kind=kind, principal=principal, actor_id=actor_id)
+
+
+def _classes(reading: Reading, i: int) -> dict[str, str]:
+    sense = reading.sense(i) if reading.words[i] else None
+    return sense[1].classes if sense else {}
 
 
 def _is_person(reading: Reading, i: int) -> bool:
     """Tell whether a noun names one person: a name that the recogniser takes for one, or a singular for what people are."""
-    if reading.tag[i] not in ("NN", "NNP"):
-        return False
-    sense = reading.sense(i) if reading.words[i] else None
-    return reading.label(i) == "PERSON" or bool(sense and sense[1].classes.keys() & _PEOPLE)
+    single = reading.tag[i] in ("NN", "NNP")
+    return single and (reading.label(i) == "PERSON" or bool(_classes(reading, i).keys() & _PEOPLE))
 
 
-def _principal(board: Board, start: int, i: int) -> str | None:
+def _principal(board: Board, scene: Scene, i: int) -> str | None:
     """Return whom a noun's bearer serves: who stands before it or hangs on it, for a body the state spoken of; else None."""
-    reading = board.reading
-    named: list[Mention | Place] = [*board.mentions, *board.places]
-    for each in named:
-        hangs = each.start > i and reading.sent[each.start] == reading.sent[i]
-        if start <= each.start < i or (hangs and reading.head[reading.root(each.start, each.end)] == i):
+    reading, start = board.reading, phrase_start(board.reading, i)
+    for j in range(start, i):
+        if j in board.named:
+            return board.principal(board.named[j])
+    beside: list[Mention | Place] = [m for m in scene.beside(i) if not m.source_only]
+    for each in beside + scene.places_beside(i):
+        root = reading.root(each.start, each.end)
+        hangs = reading.head[root] == i and reading.rel[root].startswith("nmod") and reading.case(root) in _SERVING
+        if start <= each.start < i or (each.start > i and hangs):
             return board.principal(each.actor_id)
     return state_spoken_of(board, i) if _is_body(reading, i) else None
 
@@ -129,12 +162,10 @@ def drop_unlikely(board: Board, weights: Weights) -> None:
 
     Media are sources and stay; so do the parties, of whom the study wants every mention.
     """
-    scene = Scene(board)
-    chances = {id(m): weights.chance(of_mention(scene, m)) for m in board.mentions}
-    best: dict[tuple[int, str], float] = defaultdict(float)
+    scene, best = Scene(board), defaultdict[tuple[int, str], float](float)
     for m in board.mentions:
         key = board.reading.sent[m.start], m.actor_id
-        best[key] = max(best[key], chances[id(m)])
+        best[key] = max(best[key], weights.chance(of_mention(scene, m)))
     board.mentions = [
         m
         for m in board.mentions

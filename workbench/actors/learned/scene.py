@@ -6,9 +6,14 @@ from collections import Counter, defaultdict
 
 from workbench.actors.board import Board
 from workbench.actors.reading import NOMINAL, Reading
-from workbench.actors.records import Mention
+from workbench.actors.records import Mention, Place
 
 _REACH = 8
+#: What stands before a noun and belongs to it.
+_BEFORE = frozenset(
+    {"det", "amod", "compound", "nummod", "nmod:poss", "case", "punct", "flat", "nmod:desc", "det:predet"}
+)
+NAMED = "NAME"
 
 
 class Scene:
@@ -20,6 +25,9 @@ class Scene:
         for mention in board.mentions:
             self.mentions[self.reading.sent[mention.start]].append(mention)
         self.placed = {place.start for place in board.places}
+        self._places: dict[int, list[Place]] = defaultdict(list)
+        for place in board.places:
+            self._places[self.reading.sent[place.start]].append(place)
         self.times = Counter(mention.actor_id for mention in board.mentions)
         self._last: dict[int, int] = {}
         spoken: dict[str, int] = {}
@@ -33,6 +41,10 @@ class Scene:
         """Return the mentions in the sentence of token `i`."""
         return self.mentions[self.reading.sent[i]]
 
+    def places_beside(self, i: int) -> list[Place]:
+        """Return the names used as places in the sentence of token `i`."""
+        return self._places[self.reading.sent[i]]
+
     def far(self, mention: Mention) -> str:
         """Return how many sentences ago the actor of a mention was spoken of last, up to 3."""
         last = self._last.get(id(mention))
@@ -43,7 +55,7 @@ class Scene:
         reading = self.reading
         first = reading.first_conjunct(i)
         rel, head, case = reading.rel[first], reading.head[first], reading.case(first)
-        does = reading.lemma[head] if head != first else "root"
+        does = plain(reading, head) if head != first else "root"
         found = [f"rel {rel}", f"case {case} {reading.pos[head]}", f"rel {rel} case {case}", f"rel {rel} {case} {does}"]
         if first != i:
             found.append("conj")
@@ -68,6 +80,14 @@ def noun(reading: Reading, i: int) -> str:
     return known if known != reading.lower[i] else reading.lemma[i]
 
 
+def plain(reading: Reading, i: int) -> str:
+    """Return the word at `i` in its basic form, or only that it is a name: features tell nothing of names."""
+    inside = i > reading.sentence_of(i)[0] and reading.text[i][:1].isupper()
+    if reading.pos[i] == "PROPN" or reading.label(i) or inside:
+        return NAMED
+    return noun(reading, i) if reading.pos[i] == "NOUN" else reading.lemma[i]
+
+
 def phrase_start(reading: Reading, i: int) -> int:
     """Return where the words begin that stand before the noun at `i` and belong to it (the country's former)."""
     start = i
@@ -78,12 +98,17 @@ def phrase_start(reading: Reading, i: int) -> int:
         and _leads_to(reading, start - 1, i)
     ):
         start -= 1
+    while start < i and (reading.rel[start] == "punct" or reading.is_possessive(start)):
+        start += 1
     return start
 
 
 def _leads_to(reading: Reading, j: int, i: int) -> bool:
+    """Tell whether a token hangs on the noun at `i` by what belongs to a noun phrase alone."""
     for _ in range(6):
-        if j == i or reading.head[j] == j:
+        if j == i or reading.head[j] == j or reading.rel[j] not in _BEFORE:
+            break
+        if reading.rel[j] == "case" and not reading.is_possessive(j):
             break
         j = reading.head[j]
     return j == i

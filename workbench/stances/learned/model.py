@@ -38,7 +38,7 @@ class Model:
     `scale` turns a chance into a confidence (slope and shift of its log-odds, by who gave the label).
     `at_least` is how likely a position must be to be given where the rules see none; `factors` weigh the labels when one
     is chosen; a label replaces that of a rule where its chance is higher by `surer`. Where a rule of the codebook
-    speaks for `none`, a position must be as likely as `despite`, and where two do, half as unlikely. `share` weighs the
+    speaks for `none`, a position must be as likely as `despite`; where n do, n times as near to certain. `share` weighs the
     log of these chances and of the encoder's where both are told (a logarithmic opinion pool: Genest and Zidek 1986);
     `alone` is the scale without it.
     Of pairs whose likeliest label has the chance `settled` by the features, the encoder need not be asked.

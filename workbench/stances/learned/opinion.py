@@ -175,7 +175,10 @@ def only_tells(names: Sequence[str]) -> bool:
 
 
 def doubts(names: Sequence[str]) -> int:
-    """Return how many rules of the codebook say that such a part in a sentence mostly shows no position."""
+    """Return how many rules of the codebook say that such a part in a sentence mostly shows no position.
+
+    A text that is not about the process is one doubt, and another where the words of the part are about others as well.
+    """
     names = [name for name in names if name.startswith(_TELLING)]  # a few of some three hundred
     off = "topic True" not in names or any(name.startswith("rules none by ") for name in names)
     tests = (_named_only_as_party, _only_possible, _tells_of_others, _deals_with_others)
