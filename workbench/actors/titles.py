@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.actors.bearers import await_owner, bearer_of, name_bearer, owner_before
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
+from workbench.actors.lexicon import plural_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.phrases import before_participle, topic_list_end
@@ -264,11 +265,17 @@ def _ownerless(board: Board, sub: tuple[int, int, str, str], around: Surrounding
     if sub[2] in ("group", "bare_group"):
         known = around.groups.find(sub[3])
         return (
-            (known or introduce_group(board, around.groups, sub[3] + "s", sub[3], ()),)
+            (known or introduce_group(board, around.groups, _called(board.reading, sub[3]), sub[3], ()),)
             if known or sub[2] == "bare_group"
             else ()
         )
     return ()
+
+
+def _called(reading: Reading, noun: str) -> str:
+    """Return the name of a group of which only the noun is told: rebels are many, the opposition is one."""
+    one = noun == "opposition" or noun.split()[-1] in reading.lexicon.tables["kind_descriptions"]
+    return noun if one else plural_of(noun, {})
 
 
 def _after_of(board: Board, title: Title, around: Surroundings) -> None:
