@@ -70,6 +70,18 @@ class Read:
     ends: list[int] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
+    def sentence(self, at: int) -> int | None:
+        """Return where the coded sentence that holds a character begins, or None."""
+        place = bisect_right(self.starts, at) - 1
+        return self.starts[place] if place >= 0 and at < self.ends[place] else None
+
+    def label_of_words(self, start: int, first: int, last: int) -> str:
+        """Return the label of an unlisted actor whose words in the sentence at `start` overlap some; "" where none do."""
+        named = (
+            label for begun, begins, ends, label in self.unlisted if begun == start and first < ends and begins < last
+        )
+        return next(named, "")
+
 
 def documents() -> Iterator[Read]:
     """Yield every coded document with its actors found, ready for the stances."""
@@ -233,11 +245,11 @@ def pairs(read: Read) -> list[Pair]:
     rows, _ = code_passage(passage, study, watch=watch)
     gold = _gold_of(read, rows)
     for row in rows:
-        place = bisect_right(read.starts, row.sent_start) - 1
-        if place < 0 or row.sent_start >= read.ends[place]:
+        start = read.sentence(row.sent_start)
+        if start is None:
             continue
         features, label, words = seen.get((int(row.sent_id.rsplit(":", 1)[1]), row.actor), ([], row.stance, []))
-        label_of = gold.get((row.sent_start, row.actor)) or _label_of(read, read.starts[place], row)
+        label_of = gold.get((row.sent_start, row.actor)) or _label_of(read, start, row)
         found.append(Pair(read.process, read.source, row, features, label, label_of, words))
     return found
 
@@ -246,10 +258,8 @@ def _label_of(read: Read, start: int, row: Coding) -> str:
     """Return the label of a pair; an actor that no registry lists goes by his words."""
     if row.actor in read.study.actors:
         return read.gold.get((start, row.actor), "")
-    for begun, first, last, label in read.unlisted:
-        if begun == start and row.mention_start is not None and row.mention_start < last and first < row.mention_end:
-            return label
-    return read.gold.get((start, row.actor), "")
+    words = read.label_of_words(start, row.mention_start, row.mention_end) if row.mention_start is not None else ""
+    return words or read.gold.get((start, row.actor), "")
 
 
 def _gold_of(read: Read, rows: list[Coding]) -> dict[tuple[int, str], str]:

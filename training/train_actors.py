@@ -11,26 +11,24 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from stance_pairs import EXAMPLES, ROOT, Read, example_documents
+from train_stances import matrix, vocabulary
 
 from workbench.actors.board import Board
 from workbench.actors.component import ActorFinder
 from workbench.actors.learned.features import of_mention, of_noun
-from workbench.actors.learned.review import SecondLook, left_nouns, possessive_before
+from workbench.actors.learned.review import SecondLook, left_nouns
 from workbench.actors.learned.scene import Scene
 from workbench.actors.learned.weights import Weights
 
 TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
-#: The inverse strength of the L2 penalty; how often, and in how many processes, a feature must occur to get a weight.
-STRENGTH, SELDOM, PROCESSES = {"nouns": 0.3, "mentions": 0.2}, 2, 2
+#: The inverse strength of the L2 penalty; how often a feature must occur to get a weight.
+STRENGTH, SELDOM = {"nouns": 0.3, "mentions": 0.2}, 2
 #: From which chance on a noun is taken up, and a mention stays.
 AT_LEAST = {"nouns": 0.6, "mentions": 0.3}
 PARTS = 6
@@ -38,19 +36,20 @@ PARTS = 6
 FAINT = 30
 
 
-@dataclass
-class Rows:
-    """Candidates: their features, whether coders took them up, the process of each."""
+class Candidate(NamedTuple):
+    """A noun or mention: its process, its features without `always`, whether coders took it up."""
 
-    features: list[list[str]] = field(default_factory=list)
-    taken: list[bool] = field(default_factory=list)
-    process: list[str] = field(default_factory=list)
+    process: str
+    features: list[str]
+    taken: bool
 
-    def add(self, features: list[str], taken: bool, process: str) -> None:
-        """Add a candidate."""
-        self.features.append(features)
-        self.taken.append(taken)
-        self.process.append(process)
+
+Rows = list[Candidate]
+
+
+def candidate(process: str, features: Sequence[str], taken: bool) -> Candidate:
+    """Return a candidate with each of its features once."""
+    return Candidate(process, sorted({*features} - {"always"}), taken)
 
 
 class Collector:
@@ -75,21 +74,21 @@ class Collector:
             return
         scene, read = Scene(board), self.read
         spoken = [(board.reading.doc[m.start].idx, _end(board, m.end)) for m in board.mentions]
-        coded = [g for g in read.unlisted if not any(s < g[2] and g[1] < e for s, e in spoken)]
+        missed = [g for g in read.unlisted if not any(s < g[2] and g[1] < e for s, e in spoken)]
         for i in left_nouns(board):
-            if (possessive_before(board.reading, i) is not None) == owned:
-                self._nouns.add(of_noun(scene, i), any(_heads(board, i, g[1], g[2]) for g in coded), read.process)
+            if (scene.possessive(i) is not None) == owned:
+                taken = any(_heads(board, i, g[1], g[2]) for g in missed)
+                self._nouns.append(candidate(read.process, of_noun(scene, i), taken))
 
     def mentions(self, board: Board) -> None:
         """Collect the mentions, then let the look drop what it will."""
         if self._mentions is not None and self.read:
             scene, taken = Scene(board), coded(self.read, board)
             for mention in board.mentions:
-                start = sentence(self.read, board.reading.doc[mention.start].idx)
+                start = self.read.sentence(board.reading.doc[mention.start].idx)
                 if start is not None and not mention.source_only:
-                    self._mentions.add(
-                        of_mention(scene, mention), (start, mention.actor_id) in taken, self.read.process
-                    )
+                    known = (start, mention.actor_id) in taken
+                    self._mentions.append(candidate(self.read.process, of_mention(scene, mention), known))
         self.look.mentions(board)
 
 
@@ -105,41 +104,26 @@ def _end(board: Board, end: int) -> int:
     return int(last.idx + len(last))
 
 
-def sentence(read: Read, at: int) -> int | None:
-    """Return where the coded sentence that holds a character begins, or None."""
-    return next((start for start, end in zip(read.starts, read.ends, strict=True) if start <= at < end), None)
-
-
 def coded(read: Read, board: Board) -> set[tuple[int, str]]:
     """Return (start of the sentence, actor) of the actors found that the gold has; one that nobody lists goes by his words."""
     found = set()
     for mention in board.mentions:
         begins, ends = board.reading.doc[mention.start].idx, _end(board, mention.end)
-        start = sentence(read, begins)
+        start = read.sentence(begins)
         if start is None or mention.source_only:
             continue
-        words = mention.actor_id not in board.registry and any(
-            begun == start and first < ends and begins < last for begun, first, last, _ in read.unlisted
-        )
+        words = mention.actor_id not in board.registry and read.label_of_words(start, begins, ends)
         if words or (start, mention.actor_id) in read.gold:
             found.add((start, mention.actor_id))
     return found
 
 
-def fit(rows: Rows, part: str, kept: Any = None) -> Weights:
-    """Return weights trained on the rows, of those only that `kept` marks."""
-    times, where = Counter[str](), defaultdict[str, set[str]](set)
-    for features, process in zip(rows.features, rows.process, strict=True):
-        for name in set(features):
-            times[name] += 1
-            where[name].add(process)
-    known = sorted(n for n in times if times[n] >= SELDOM and len(where[n]) >= PROCESSES and n != "always")
-    place = {name: k for k, name in enumerate(known)}
-    pairs = [(k, place[name]) for k, features in enumerate(rows.features) for name in set(features) if name in place]
-    shape = len(rows.features), len(place)
-    there = csr_matrix((np.ones(len(pairs)), tuple(zip(*pairs, strict=True))), shape=shape)
-    kept = np.ones(len(rows.features), bool) if kept is None else kept
-    model = LogisticRegression(C=STRENGTH[part], max_iter=500).fit(there[kept], np.array(rows.taken)[kept])
+def fit(rows: Rows, part: str, without: Collection[str] = ()) -> Weights:
+    """Return weights trained on the rows of all processes but those `without`."""
+    place = vocabulary(rows, SELDOM)
+    kept = [row for row in rows if row.process not in without]
+    model = LogisticRegression(C=STRENGTH[part], max_iter=500)
+    model.fit(matrix(kept, place), [row.taken for row in kept])
     thousandths = np.round(model.coef_[0] * 1000).astype(int)
     found = {name: int(thousandths[k]) for name, k in place.items() if abs(thousandths[k]) >= FAINT}
     return Weights({"always": round(float(model.intercept_[0]) * 1000), **found}, AT_LEAST[part])
@@ -147,7 +131,7 @@ def fit(rows: Rows, part: str, kept: Any = None) -> Weights:
 
 def collected(reads: Sequence[tuple[Read, ActorFinder]], look: Callable[[str], SecondLook], part: str) -> Rows:
     """Return the candidates of a part (`nouns` or `mentions`) in all documents; `look` gives the look for a process."""
-    rows = Rows()
+    rows: Rows = []
     for read, finder in reads:
         collector = Collector(
             look(read.process), rows if part == "nouns" else None, rows if part == "mentions" else None
@@ -159,14 +143,14 @@ def collected(reads: Sequence[tuple[Read, ActorFinder]], look: Callable[[str], S
 
 def held_out(nouns: Rows) -> Callable[[str], SecondLook]:
     """Return what gives each process the look at nouns that has not seen it."""
-    parts = folds(nouns.process)
-    looks = [SecondLook(fit(nouns, "nouns", np.array([p not in part for p in nouns.process])), None) for part in parts]
+    parts = folds(nouns)
+    looks = [SecondLook(fit(nouns, "nouns", part), None) for part in parts]
     return lambda process: next(look for part, look in zip(parts, looks, strict=True) if process in part)
 
 
-def folds(processes: Sequence[str]) -> list[set[str]]:
-    """Return the processes in `PARTS` parts."""
-    names = sorted(set(processes))
+def folds(rows: Rows) -> list[set[str]]:
+    """Return the processes of the rows in `PARTS` parts."""
+    names = sorted({row.process for row in rows})
     return [set(names[number::PARTS]) for number in range(PARTS)]
 
 
@@ -176,7 +160,7 @@ def counts(reads: Sequence[tuple[Read, ActorFinder]], look: SecondLook) -> Any:
     for read, finder in reads:
         finder.look = look
         board = finder.find(read.doc)
-        there = {(sentence(read, read.doc[m.start].idx), m.actor_id) for m in board.mentions if not m.source_only}
+        there = {(read.sentence(read.doc[m.start].idx), m.actor_id) for m in board.mentions if not m.source_only}
         given = sum(start is not None for start, _ in there)
         total += (len(read.gold) + len(read.unlisted), min(len(coded(read, board)), given), given)
     return total
@@ -194,15 +178,13 @@ def check(reads: list[tuple[Read, ActorFinder]]) -> None:
     """Print the scores of rules alone and with the second look, whose weights come from the other processes."""
     nobody = SecondLook(None, None)
     told("rules alone", counts(reads, nobody))
-    nouns, sums = (
-        collected(reads, lambda _: nobody, "nouns"),
-        {name: np.zeros(3) for name in ("with nouns", "with both")},
-    )
+    nouns = collected(reads, lambda _: nobody, "nouns")
+    sums = {name: np.zeros(3) for name in ("with nouns", "with both")}
     mentions = collected(reads, held_out(nouns), "mentions")
-    for out in folds(nouns.process):
+    for out in folds(nouns):
         mine = [(read, finder) for read, finder in reads if read.process in out]
-        first = fit(nouns, "nouns", np.array([p not in out for p in nouns.process]))
-        second = fit(mentions, "mentions", np.array([p not in out for p in mentions.process]))
+        first = fit(nouns, "nouns", out)
+        second = fit(mentions, "mentions", out)
         for name, look in zip(sums, ((first, None), (first, second)), strict=True):
             sums[name] += counts(mine, SecondLook(*look))
     for name, total in sums.items():
@@ -227,7 +209,7 @@ def main() -> None:
     nouns, mentions = fit(rows, "nouns"), fit(collected(reads, held_out(rows), "mentions"), "mentions")
     about = "Log-odds in thousandths of the second look at actors. Trained by training/train_actors.py on "
     data = {
-        "about": f"{about}{len(reads)} of the project's own development documents, of {len(set(rows.process))} processes. CC BY 4.0."
+        "about": f"{about}{len(reads)} of the project's own development documents, of {len({row.process for row in rows})} processes. CC BY 4.0."
     }
     for part, weights in (("nouns", nouns), ("mentions", mentions)):
         data[part] = {"at_least": weights.at_least, "features": weights.features}  # type: ignore[assignment]

@@ -17,7 +17,7 @@ import pickle
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -62,17 +62,26 @@ def read(cache: Path | None) -> list[Pair]:
     return found
 
 
-def vocabulary(train: Sequence[Pair]) -> dict[str, int]:
+class Featured(Protocol):
+    """Whatever has features and comes from a process."""
+
+    @property
+    def features(self) -> list[str]: ...
+    @property
+    def process(self) -> str: ...
+
+
+def vocabulary(train: Sequence[Featured], enough: int = ENOUGH) -> dict[str, int]:
     """Return feature -> column for the features seen often enough, in enough processes."""
     often, where = Counter(f for pair in train for f in pair.features), defaultdict(set)
     for pair in train:
         for feature in pair.features:
             where[feature].add(pair.process)
-    kept = sorted(f for f, n in often.items() if n >= ENOUGH and len(where[f]) >= PROCESSES)
+    kept = sorted(f for f, n in often.items() if n >= enough and len(where[f]) >= PROCESSES)
     return {feature: column for column, feature in enumerate(kept)}
 
 
-def matrix(rows: Sequence[Pair], columns: dict[str, int]) -> Any:
+def matrix(rows: Sequence[Featured], columns: dict[str, int]) -> Any:
     """Return the features of pairs as a sparse matrix of ones."""
     at = [(k, columns[f]) for k, pair in enumerate(rows) for f in pair.features if f in columns]
     ones = np.ones(len(at))

@@ -196,7 +196,7 @@ def test_the_bundled_weights_know_common_words_and_no_names() -> None:
 def adjectives() -> set[str]:
     """Return the adjectives and demonyms of the states in the texts that the weights were learned from."""
     found: set[str] = set()
-    for path in Path("training/examples").glob("blind-*.txt"):
+    for path in (Path(__file__).parents[2] / "training" / "examples").glob("blind-*.txt"):
         for actor in yaml.safe_load(path.read_text(encoding="utf-8").partition("\n---\n")[0])["actors"]:
             found.update((*actor.get("adjectives", ()), *actor.get("demonyms", ())) if actor["kind"] == "state" else ())
     assert len(found) > 500

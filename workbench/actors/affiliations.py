@@ -56,8 +56,7 @@ def _serve_the_last(board: Board) -> None:
             and not m.source_only
             and board.actor(m.principal).kind not in ("person", "population")
         ]
-        subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-        if chosen := subjects or near:
+        if chosen := board.subjects_or_all(near):
             board.serves(person, chosen[-1].principal)
 
 

@@ -104,6 +104,11 @@ class Board:
             return [*reversed(below), *before]
         return before
 
+    def subjects_or_all(self, mentions: list[Mention]) -> list[Mention]:
+        """Return those of the mentions that are subjects, all of them where none is."""
+        reading = self.reading
+        return [m for m in mentions if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")] or mentions
+
 
 def _position(mention: Mention) -> tuple[int, int]:
     return mention.start, -mention.end

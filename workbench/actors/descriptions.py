@@ -270,8 +270,7 @@ def state_spoken_of(board: Board, i: int) -> str | None:
     states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
     states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states)
     near = [m for m in states if reading.sent[i] - reading.sent[m.start] <= 2]
-    subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-    chosen = subjects or near or states
+    chosen = board.subjects_or_all(near) or states
     return chosen[-1].principal if chosen else _only_state(board)
 
 

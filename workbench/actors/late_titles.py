@@ -101,8 +101,7 @@ def _voice(board: Board, title: Title, definite: bool) -> None:
         and board.actor(m.actor_id).kind not in ("person", "population")
         and reading.sent[title.start] - reading.sent[m.start] <= 1
     ]
-    subjects = [m for m in voices if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-    if chosen := subjects or voices:
+    if chosen := board.subjects_or_all(voices):
         start = determiner_start(reading, title.start)
         reason = f"'{title.words[0]}': speaks for the one last spoken of"
         board.add(start, title.end, chosen[-1].actor_id, kind="metonym", reason=reason)

@@ -284,8 +284,7 @@ def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
         if board.actor(m.actor_id).kind == "person" and _is_called(board, m.actor_id, wanted, book)
     ]
     near = [m for m in called if reading.sent[title.start] - reading.sent[m.start] <= 3]
-    subjects = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-    chosen = subjects or near or called
+    chosen = board.subjects_or_all(near) or called
     if chosen:
         reason = f"the {wanted} last spoken of"
         start = determiner_start(reading, title.start)
@@ -338,8 +337,7 @@ def _anchor(board: Board, title: Title, principals: list[str]) -> str | None:
     ]
     here = [m for m in people if reading.sent[m.start] == reading.sent[title.start]]
     pool = here or [m for m in people if reading.sent[title.start] - reading.sent[m.start] <= 2]
-    subjects = [m for m in pool if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-    chosen = subjects or pool
+    chosen = board.subjects_or_all(pool)
     return chosen[-1].actor_id if chosen else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.actors.learned.scene import NAMED, Scene, noun, phrase_start, plain
+from workbench.actors.learned.scene import NAMED, Scene, classes, noun, plain
 from workbench.actors.phrases import DETERMINERS
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention
@@ -35,6 +35,13 @@ _NAMES = re.compile(
 )
 
 
+def _of_both(scene: Scene, i: int, part: list[str], end: int) -> list[str]:
+    """Return what is asked of mentions and nouns alike: the head at `i`, its part, what stands after `end` and beside."""
+    head, beside = plain(scene.reading, i), {m.actor_id for m in scene.beside(i)}
+    near = [f"next {scene.next(end)}", f"beside {min(len(beside), _MANY)}"]
+    return ["always", f"head {head}", f"head {head} {part[0]}", *near, *part]
+
+
 # Mentions --------------------------------------------------------------------------------------------------------------
 def of_mention(scene: Scene, mention: Mention) -> list[str]:
     """Return the features of a mention that the rules found."""
@@ -42,9 +49,7 @@ def of_mention(scene: Scene, mention: Mention) -> list[str]:
     i, kind = reading.root(mention.start, mention.end), mention.kind
     actor = board.actor(mention.actor_id)
     listed = "own" if actor.id in reading.index.own else "world" if actor.id in board.registry else "unlisted"
-    head = plain(reading, i)
-    why = _NAMES.sub("_", mention.reason)
-    part = scene.part(i)
+    why, part = _NAMES.sub("_", mention.reason), scene.part(i)
     said = [
         kind,
         f"{kind} {listed}",
@@ -53,18 +58,13 @@ def of_mention(scene: Scene, mention: Mention) -> list[str]:
         f"why {why}",
         f"why {why} {part[0]}",
         f"why {why} {reading.tag[i]}",
-        f"head {head}",
-        f"head {head} {part[0]}",
-        f"next {scene.next(mention.end)}",
         f"{kind} times {listed} {min(scene.times[actor.id], 3)}",
         f"{kind} begins {reading.text[mention.start][:1].isupper()}",
         f"{kind} {reading.label(i)}",
-        f"beside {min(len({m.actor_id for m in scene.beside(i)}), _MANY)}",
     ]
     return [
-        "always",
+        *_of_both(scene, i, part, mention.end),
         *said,
-        *part,
         *(f"{kind} {words}" for words in part),
         *_of_kind(scene, mention),
         *_owned(reading, mention, i),
@@ -94,19 +94,10 @@ def _owned(reading: Reading, mention: Mention, i: int) -> Iterator[str]:
 # Nouns -----------------------------------------------------------------------------------------------------------------
 def of_noun(scene: Scene, i: int) -> list[str]:
     """Return the features of the noun at `i`, which the rules left alone."""
-    reading, start, word = scene.reading, phrase_start(scene.reading, i), noun(scene.reading, i)
-    name = reading.pos[i] == "PROPN"
-    head = plain(reading, i)
+    reading, start, word = scene.reading, scene.start(i), noun(scene.reading, i)
     part, times = scene.part(i), min(scene.words[word], _MANY)
-    said = [
-        reading.tag[i],
-        f"head {head}",
-        f"head {head} {part[0]}",
-        f"times {times}",
-        f"next {scene.next(i + 1)}",
-        f"beside {min(len({m.actor_id for m in scene.beside(i)}), _MANY)}",
-    ]
-    if name:
+    said = [reading.tag[i], f"times {times}", *(f"sense {kind}" for kind in classes(reading, i))]
+    if reading.pos[i] == "PROPN":
         label = reading.label(i)
         said += [
             f"name {label}",
@@ -115,13 +106,11 @@ def of_noun(scene: Scene, i: int) -> list[str]:
             f"name alone {start == i}",
         ]
     return [
-        "always",
+        *_of_both(scene, i, part, i + 1),
         *said,
-        *part,
         *_lists(reading, word),
-        *_senses(reading, i),
         *_governed(reading, i),
-        *_before(scene, start, i, head),
+        *_before(scene, start, i),
         *_after(scene, i),
     ]
 
@@ -130,11 +119,6 @@ def _lists(reading: Reading, word: str) -> list[str]:
     tables = {"generic_titles": reading.lexicon.generic, "own_bodies": reading.lexicon.tables["own_bodies"]}
     lists = {each: reading.lexicon.sets[each] for each in _NOUNS} | tables
     return [f"in {each}" for each, words in lists.items() if word in words]
-
-
-def _senses(reading: Reading, i: int) -> list[str]:
-    sense = reading.sense(i) if reading.words[i] else None
-    return [f"sense {kind}" for kind in sense[1].classes] if sense else []
 
 
 def _governed(reading: Reading, i: int) -> list[str]:
@@ -146,14 +130,14 @@ def _governed(reading: Reading, i: int) -> list[str]:
     ]
 
 
-def _before(scene: Scene, start: int, i: int, head: str) -> Iterator[str]:
+def _before(scene: Scene, start: int, i: int) -> Iterator[str]:
     """Yield what stands before a noun: its determiner or owner, and what describes it."""
     reading = scene.reading
     owned = any(reading.is_possessive(j) for j in range(start, i))
     first = reading.lower[start]
     how = "bare" if start == i else first if first in DETERMINERS else reading.pos[start] if not owned else "owned"
     how = "hers" if reading.rel[start] == "nmod:poss" and reading.pos[start] == "PRON" else how
-    yield from (f"after {how} {reading.tag[i]}", f"after {how} {reading.rel[i]}", f"after {how} {head}")
+    yield from (f"after {how} {reading.tag[i]}", f"after {how} {reading.rel[i]}", f"after {how} {plain(reading, i)}")
     for j in range(start, i):
         if reading.pos[j] in ("ADJ", "NOUN", "VERB", "PROPN"):
             yield f"described {NAMED if scene.board.taken[j] else plain(reading, j)}"

@@ -7,7 +7,7 @@ from collections import defaultdict
 from workbench.actors.board import Board, slug
 from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.learned.features import of_mention, of_noun
-from workbench.actors.learned.scene import Scene, noun, phrase_start
+from workbench.actors.learned.scene import Scene, classes, noun
 from workbench.actors.learned.weights import Weights, load_look
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Mention, Place
@@ -58,9 +58,9 @@ def take_up_nouns(board: Board, weights: Weights) -> None:
     scene, reading = Scene(board), board.reading
     known: dict[str, str] = {}
     for i in left_nouns(board):
-        if possessive_before(reading, i) is not None or not weights.takes(of_noun(scene, i)):
+        if scene.possessive(i) is not None or not weights.takes(of_noun(scene, i)):
             continue
-        begin = _begin(board, scene, i)
+        begin = _begin(scene, i)
         word, principal = noun(reading, i), _principal(board, scene, i)
         again = known.get(word) if reading.lower[begin] in _POINTING else None
         if again is None or principal not in (None, board.principal(again)):
@@ -72,12 +72,14 @@ def take_up_owned(board: Board, weights: Weights) -> None:
     """Record nouns after a possessive pronoun that goes back to one actor, where coders would code them."""
     scene, reading = Scene(board), board.reading
     for i in left_nouns(board):
-        pronoun = possessive_before(reading, i)
+        pronoun = scene.possessive(i)
+        if pronoun is None:
+            continue
         owners = [m for m in scene.beside(i) if m.start == pronoun and m.kind == "pronoun"]
         if len(owners) == 1 and weights.takes(of_noun(scene, i)):
-            words = f"{owners[0].actor_name}'s {reading.words_of((pronoun or 0) + 1, i + 1)}"
+            words = f"{owners[0].actor_name}'s {reading.words_of(pronoun + 1, i + 1)}"
             actor_id = _introduce(board, i, words, board.principal(owners[0].actor_id))
-            board.add(pronoun or 0, i + 1, actor_id, kind="description", reason=_TAKEN_UP)
+            board.add(pronoun, i + 1, actor_id, kind="description", reason=_TAKEN_UP)
 
 
 def left_nouns(board: Board) -> list[int]:
@@ -92,21 +94,15 @@ def left_nouns(board: Board) -> list[int]:
         and reading.text[i][:1].isalpha()
         and reading.rel[i] not in _PARTS_OF_NAMES
         and not (reading.rel[i] == "compound" and reading.head[i] > i)
-        and "population" not in _classes(reading, i)
+        and "population" not in classes(reading, i)
     ]
 
 
-def possessive_before(reading: Reading, i: int) -> int | None:
-    """Return the possessive pronoun that begins the phrase of the noun at `i` (his younger brother), or None."""
-    start = phrase_start(reading, i)
-    return start if start < i and reading.rel[start] == "nmod:poss" and reading.pos[start] in ("PRON", "DET") else None
-
-
-def _begin(board: Board, scene: Scene, i: int) -> int:
+def _begin(scene: Scene, i: int) -> int:
     """Return where the words of a noun begin: with its phrase, or after an actor mentioned there."""
-    inside = [m.end for m in scene.beside(i) if phrase_start(board.reading, i) <= m.start < i]
-    begin = max(inside, default=phrase_start(board.reading, i))
-    return begin + (begin < i and board.reading.is_possessive(begin))
+    start = scene.start(i)
+    begin = max((m.end for m in scene.beside(i) if start <= m.start < i), default=start)
+    return begin + (begin < i and scene.reading.is_possessive(begin))
 
 
 def _words(reading: Reading, begin: int, i: int) -> str:
@@ -124,20 +120,15 @@ def _introduce(board: Board, i: int, words: str, principal: str | None) -> str:
     return board.introduce(words, kind=kind, principal=principal, actor_id=actor_id)
 
 
-def _classes(reading: Reading, i: int) -> dict[str, str]:
-    sense = reading.sense(i) if reading.words[i] else None
-    return sense[1].classes if sense else {}
-
-
 def _is_person(reading: Reading, i: int) -> bool:
     """Tell whether a noun names one person: a name that the recogniser takes for one, or a singular for what people are."""
     single = reading.tag[i] in ("NN", "NNP")
-    return single and (reading.label(i) == "PERSON" or bool(_classes(reading, i).keys() & _PEOPLE))
+    return single and (reading.label(i) == "PERSON" or bool(classes(reading, i).keys() & _PEOPLE))
 
 
 def _principal(board: Board, scene: Scene, i: int) -> str | None:
     """Return whom a noun's bearer serves: who stands before it or hangs on it, for a body the state spoken of; else None."""
-    reading, start = board.reading, phrase_start(board.reading, i)
+    reading, start = board.reading, scene.start(i)
     for j in range(start, i):
         if j in board.named:
             return board.principal(board.named[j])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 
 from workbench.actors.board import Board
 from workbench.actors.reading import NOMINAL, Reading
@@ -28,14 +29,40 @@ class Scene:
         self._places: dict[int, list[Place]] = defaultdict(list)
         for place in board.places:
             self._places[self.reading.sent[place.start]].append(place)
-        self.times = Counter(mention.actor_id for mention in board.mentions)
-        self._last: dict[int, int] = {}
-        spoken: dict[str, int] = {}
-        for mention in board.mentions:
+        self._starts: dict[int, int] = {}
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each noun occurs in the document."""
+        reading = self.reading
+        return Counter(noun(reading, i) for i in range(reading.n) if reading.pos[i] in NOMINAL)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each actor is mentioned."""
+        return Counter(mention.actor_id for mention in self.board.mentions)
+
+    @cached_property
+    def _last(self) -> dict[int, int]:
+        """The sentence in which the actor of a mention was spoken of before, by the identity of the mention."""
+        found, spoken = dict[int, int](), dict[str, int]()
+        for mention in self.board.mentions:
             if mention.actor_id in spoken:
-                self._last[id(mention)] = spoken[mention.actor_id]
+                found[id(mention)] = spoken[mention.actor_id]
             spoken[mention.actor_id] = self.reading.sent[mention.start]
-        self.words = Counter(noun(self.reading, i) for i in range(self.reading.n) if self.reading.pos[i] in NOMINAL)
+        return found
+
+    def start(self, i: int) -> int:
+        """Return where the phrase of the noun at `i` begins."""
+        if i not in self._starts:
+            self._starts[i] = phrase_start(self.reading, i)
+        return self._starts[i]
+
+    def possessive(self, i: int) -> int | None:
+        """Return the possessive pronoun that begins the phrase of the noun at `i` (his younger brother), or None."""
+        reading, start = self.reading, self.start(i)
+        pronoun = start < i and reading.rel[start] == "nmod:poss" and reading.pos[start] in ("PRON", "DET")
+        return start if pronoun else None
 
     def beside(self, i: int) -> list[Mention]:
         """Return the mentions in the sentence of token `i`."""
@@ -78,6 +105,12 @@ def noun(reading: Reading, i: int) -> str:
     """Return the singular of the noun at `i`, lower case, by the lists or by its lemma."""
     known = reading.lexicon.singular(reading.lower[i])
     return known if known != reading.lower[i] else reading.lemma[i]
+
+
+def classes(reading: Reading, i: int) -> dict[str, str]:
+    """Return what the known noun phrase that begins at `i` can be: class -> canonical word."""
+    sense = reading.sense(i)
+    return sense[1].classes if sense else {}
 
 
 def plain(reading: Reading, i: int) -> str:
