@@ -86,6 +86,23 @@ def test_every_fault_is_told_at_once_with_file_and_path(tmp_path: Path) -> None:
     assert any(f.startswith("actors.yml: [4].kind") for f in found)
 
 
+def test_a_name_of_the_study_is_taken_from_whoever_the_world_registry_calls_so(tmp_path: Path) -> None:
+    medium = next(actor for actor in world().values() if actor.kind == "media")
+    own = f'- {{id: front, name: Zerin Defence Front, kind: armed_group, principal: front, aliases: [PRC, "{medium.name}"]}}'
+    actors = load_study(made(tmp_path, actors=ACTORS + own)).actors
+    assert actors["front"].aliases == ("PRC", medium.name)
+    assert "PRC" in world()["CHN"].aliases
+    assert "PRC" not in actors["CHN"].aliases
+    assert medium.name in actors[medium.id].ambiguous_names
+
+
+def test_a_state_listed_again_under_another_id_is_told(tmp_path: Path) -> None:
+    found = faults(made(tmp_path, actors=ACTORS + "- {id: FRANCE, name: France, kind: state}\n"))
+    assert any("'france' is claimed by 2 actors" in f and "FRA" in f for f in found)
+    found = faults(made(tmp_path, actors=ACTORS + "- {id: UNO, name: United Nations, kind: igo}\n"))
+    assert any("'united nations' is claimed by 2 actors" in f for f in found)
+
+
 def test_dates_the_wrong_way_round_and_unknown_parties_are_faults_of_study_yml(tmp_path: Path) -> None:
     found = faults(made(tmp_path, study="title: T\nparties: [VEL, XXX]\nperiod: [2024-01-01, 2022-01-01]\n"))
     assert len(found) == 2

@@ -30,7 +30,7 @@ TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
 #: The inverse strength of the L2 penalty; how often a feature must occur to get a weight.
 STRENGTH, SELDOM = {"nouns": 0.3, "mentions": 0.2}, 2
 #: From which chance on a noun is taken up, and a mention stays.
-AT_LEAST = {"nouns": 0.6, "mentions": 0.3}
+AT_LEAST = {"nouns": 0.6, "mentions": 0.25}
 PARTS = 6
 #: Weights nearer to nought than this, in thousandths, are left out.
 FAINT = 30

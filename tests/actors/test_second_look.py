@@ -118,6 +118,8 @@ HUNTERS = Weights(
         ("Karsian hunters and Veldorian hunters complained.", {"KAR", "VEL"}),
         ("A judge in Karsia resigned. A judge in Veldoria did not.", {"KAR", "VEL"}),
         ("Hunters and Karsia complained.", {"hunters"}),  # named beside them
+        ("Karsia rejected the plan. Veldoria signed it. A judge then annulled the treaty.", {"VEL"}),
+        ("Karsia rejected the plan. Some hunters complained.", {"some-hunters"}),  # hunters are no state's
     ],
 )
 def test_whom_a_noun_serves_is_told_by_what_belongs_to_it(

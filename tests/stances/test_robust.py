@@ -29,6 +29,7 @@ ODD = [
     "(((((Karsia)))))) rejected [the [talks]] with — Veldoria – - -- …",
     "Karsia’s Veldoria’s Karsia’s talks’ talks’ rejection’s rejection of rejections of talks",
     "by by by of of of with with between and and",
+    "The colonel knows where Karsia's guns are and has not finished rejecting talks.",
 ]
 WORDS = [
     "Karsia",

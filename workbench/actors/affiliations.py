@@ -10,16 +10,18 @@ from workbench.actors.descriptions import set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.reading import Reading
-from workbench.actors.titles import Surroundings, determiner_end
+from workbench.actors.records import Mention
+from workbench.actors.titles import Surroundings
 
 _STATES = frozenset({"state", "government"})
+_NO_EMPLOYERS = _STATES | {"population", "media", "person"}
 
 
 def read_affiliations(board: Board, people: list[PersonName], around: Surroundings) -> None:
-    """Give unlisted people the principal that the words beside their names tell; such words belong to the mention."""
+    """Give unlisted people the principal that the words beside their names tell; what tells of a leader or member is part of the mention."""
     for person in people:
         owner = _possessor(board, person, around) or _after_of(board, person, around)
-        owner = owner or _led(board, person, around)
+        owner = owner or _led(board, person, around) or _described(board, person, around)
         actor = board.local.get(person.actor_id)
         if owner and actor is not None:
             if actor.principal == person.actor_id:
@@ -34,6 +36,7 @@ def settle_principals(board: Board) -> None:
     """
     _serve_the_last(board)
     _serve_whom_they_stand_for(board)
+    _serve_whom_they_explain(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
@@ -49,14 +52,7 @@ def _serve_the_last(board: Board) -> None:
     for possessive, person in board.awaiting.items():
         if reading.lower[possessive] not in ("its", "their") or not board.speaks_for_nobody(person):
             continue
-        near = [
-            m
-            for m in board.before(possessive)
-            if reading.sent[possessive] - reading.sent[m.start] <= 1
-            and not m.source_only
-            and board.actor(m.principal).kind not in ("person", "population")
-        ]
-        if chosen := board.subjects_or_all(near):
+        if chosen := board.subjects_or_all(board.bodies_before(possessive, 1)):
             board.serves(person, chosen[-1].principal)
 
 
@@ -73,6 +69,36 @@ def _serve_whom_they_stand_for(board: Board) -> None:
         alone = [next(iter(ids)) for ids in served if len(ids) == 1]
         if alone and board.actor(alone[0]).kind != "person":
             board.serves(mention.actor_id, alone[0])
+
+
+def _serve_whom_they_explain(board: Board) -> None:
+    """One of its deputies from the east, Omar Dun: a name that explains a noun serves the body that belongs to the noun."""
+    reading = board.reading
+    for mention in list(board.mentions):
+        root = reading.root(mention.start, mention.end)
+        noun = reading.head[root]
+        explains = mention.kind == "name" and reading.rel[root] in ("appos", "conj") and reading.pos[noun] != "PROPN"
+        if not explains or not board.speaks_for_nobody(mention.actor_id):
+            continue
+        own = [
+            m
+            for m in board.bodies_before(mention.start, 0)
+            if m.end <= mention.start and m.actor_id in board.registry and _belongs(reading, m, noun)
+        ]
+        if own:
+            board.serves(mention.actor_id, own[-1].principal)
+
+
+def _belongs(reading: Reading, mention: Mention, noun: int) -> bool:
+    """Tell whether a mention hangs on a noun, at most four words down (deputies of the party's left)."""
+    here = reading.root(mention.start, mention.end)
+    for _ in range(4):
+        if here == noun:
+            return True
+        if not reading.rel[here].startswith(("nmod", "compound", "amod", "appos")):
+            return False
+        here = reading.head[here]
+    return here == noun
 
 
 def _stands_for(reading: Reading, root: int) -> list[int]:
@@ -132,7 +158,7 @@ def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | N
     end += reading.text[end : end + 1] == [","] and reading.lower[end + 1 : end + 2] in (["for"], ["of"])
     if end >= reading.n or reading.lower[end] not in ("of", "from", "for"):
         return None
-    cluster = _alone(around, end + 1) or _alone(around, determiner_end(reading, end + 1))
+    cluster = _alone(around, around.name_start(reading, end + 1))
     if cluster is None or cluster.form not in ("name", "body"):
         return None
     owner = cluster.ids[0]
@@ -152,10 +178,26 @@ def _led(board: Board, person: PersonName, around: Surroundings) -> str | None:
     for verb in range(i + 1, min(i + 4, reading.n)):
         if reading.is_(verb, "leading_verbs"):
             after = verb + 1 + (reading.lower[verb + 1 : verb + 2] == ["for"])
-            cluster = _alone(around, determiner_end(reading, after))
+            cluster = _alone(around, around.name_start(reading, after))
             if cluster and board.principal(cluster.ids[0]) == board.principal(person.actor_id):
                 person.tail = cluster.end
             return cluster.ids[0] if cluster else None
+    return None
+
+
+def _described(board: Board, person: PersonName, around: Surroundings) -> str | None:
+    """A League councillor, Omar Dun; Omar Dun, the League's jurist: the organisation beside the noun that describes a person."""
+    reading, root = board.reading, board.reading.root(person.start, person.end)
+    beside = [person.start - 1] if person.start and reading.text[person.start - 1].islower() else []
+    beside += [reading.head[root]] if reading.rel[root] == "appos" else reading.children(root, "appos")
+    for noun in beside:
+        if reading.pos[noun] != "NOUN" or reading.is_(noun, "outsiders"):
+            continue
+        cluster = around.cluster_ending.get(noun)
+        if cluster is None and reading.lower[noun + 1 : noun + 2] == ["of"]:
+            cluster = _alone(around, around.name_start(reading, noun + 2))
+        if cluster and len(cluster.ids) == 1 and board.actor(cluster.ids[0]).kind not in _NO_EMPLOYERS:
+            return cluster.ids[0]
     return None
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 #: Stands among the offices of a person whose title says that it is one of a state, but not of which.
 OF_STATE = "office of a state"
+#: What may stand between a title and the comma before its bearer's name: its field, or a place.
+_FIELD, _PLACE = frozenset({"NOUN", "ADJ", "CCONJ"}), frozenset({"PROPN"})
+_AFTER_TITLE = {**dict.fromkeys(("for", "on", "of"), _FIELD), **dict.fromkeys(("in", "at"), _PLACE)}
 
 
 def owner_before(title: Title, around: Surroundings) -> None:
@@ -45,9 +48,11 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
     if title.plural:
         return None
     end = _past_place(reading, title.end, around)
-    if end + 1 < reading.n and reading.text[end] == ",":
-        apposed = around.person_starting.get(_past_titles(reading, end + 1, around))
-        if apposed:
+    field = _past_field(reading, end)
+    if field + 1 < reading.n and reading.text[field] == ",":
+        begin = field + 1 + 2 * (reading.lower[field + 1 : field + 3] == ["known", "as"])
+        apposed = around.person_starting.get(_past_titles(reading, begin, around))
+        if apposed and (field == end or not _is_subject(reading, apposed)):
             return _apposed(reading, apposed)
     before = determiner_start(reading, title.start)
     if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
@@ -58,10 +63,23 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
 def _past_place(reading: Reading, end: int, around: Surroundings) -> int:
     """Return the end of where an office is held (the ambassador in Tolvar, Omdu Dun), else `end`."""
     if reading.lower[end : end + 1] in (["in"], ["at"], ["to"]):
-        cluster = around.cluster_starting.get(end + 1 + (reading.lower[end + 1 : end + 2] == ["the"]))
+        cluster = around.cluster_starting.get(around.name_start(reading, end + 1))
         if cluster and not cluster.possessive and reading.text[cluster.end : cluster.end + 1] == [","]:
             return cluster.end
     return end
+
+
+def _past_field(reading: Reading, end: int) -> int:
+    """Return the end of what an office is for or of an unlisted place of it (her adviser for trade, Omar Dun), else `end`."""
+    classes = _AFTER_TITLE.get(reading.lower[end], ()) if end < reading.n else ()
+    after = end + 1
+    while after < min(end + 5, reading.n) and reading.pos[after] in classes:
+        after += 1
+    return after if after > end + 1 and reading.text[after : after + 1] == [","] else end
+
+
+def _is_subject(reading: Reading, person: PersonName) -> bool:
+    return reading.rel[reading.root(person.start, person.end)].startswith("nsubj")
 
 
 def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:

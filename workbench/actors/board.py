@@ -104,6 +104,17 @@ class Board:
             return [*reversed(below), *before]
         return before
 
+    def bodies_before(self, i: int, sentences: int) -> list[Mention]:
+        """Return the mentions before token `i`, at most so many sentences back, that speak for a body and are no mere sources."""
+        reading = self.reading
+        return [
+            m
+            for m in self.before(i)
+            if not m.source_only
+            and reading.sent[i] - reading.sent[m.start] <= sentences
+            and self.actor(m.principal).kind not in ("person", "population")
+        ]
+
     def subjects_or_all(self, mentions: list[Mention]) -> list[Mention]:
         """Return those of the mentions that are subjects, all of them where none is."""
         reading = self.reading

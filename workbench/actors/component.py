@@ -22,7 +22,7 @@ from workbench.actors.records import (
     SPANS_KEY,
 )
 from workbench.actors.registry import NameIndex
-from workbench.actors.resolution import OfficeBook
+from workbench.actors.resolution import OfficeBook, plain_title
 from workbench.study import Actor, Study, load_study, world
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ class ActorFinder:
 
 
 def _lexicon_of(actors: dict[str, Actor], own: Iterable[str]) -> Lexicon:
-    return with_offices(load_lexicon(), (office.title for i in own for office in actors[i].offices))
+    held = ((office, office.of or actors[i].principal or i) for i in own for office in actors[i].offices)
+    return with_offices(load_lexicon(), (plain_title(office.title, actors.get(owner)) for office, owner in held))
 
 
 def _group(doc: Doc, key: str, spans: Iterable[tuple[int, int, str, str]]) -> SpanGroup:

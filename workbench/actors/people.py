@@ -91,10 +91,22 @@ def _is_longer_name(reading: Reading, entity: Entity, hit: Hit) -> bool:
 def _entity_names(board: Board) -> Iterable[tuple[int, int]]:
     reading = board.reading
     for entity in reading.entities:
-        if entity.label == "PERSON":
-            start, end = _trimmed(reading, entity.start, entity.end)
+        for part in _parts(reading, entity.start, entity.end) if entity.label == "PERSON" else ():
+            start, end = _trimmed(reading, *part)
             if _looks_personal(reading, start, end):
                 yield start, end
+
+
+def _parts(reading: Reading, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Yield the names that a recogniser ran together over a comma or a free dash, without a dateline's town."""
+    for i in range(start + 1, end - 1):
+        free = bool(reading.doc[i].whitespace_) and bool(reading.doc[i - 1].whitespace_)
+        dash = free and reading.text[i] in ("-", "\u2013", "\u2014")
+        if dash or reading.text[i] == ",":
+            if not (dash and all(word.isupper() for word in reading.text[start:i])):  # DAMRIN - Ilse Veks
+                yield start, i
+            start = i + 1
+    yield start, end
 
 
 def _looks_personal(reading: Reading, start: int, end: int) -> bool:
@@ -150,7 +162,8 @@ def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
         else:
             break
     for i in range(start + 1, end):
-        if reading.text[i][:1].islower() and reading.lower[i] not in reading.lexicon.sets["name_particles"]:
+        particle = reading.lower[i] in reading.lexicon.sets["name_particles"]
+        if reading.text[i][:1].islower() and not particle:
             return start, i
     return start, end
 
@@ -352,8 +365,14 @@ def _link_short_names(board: Board, names: list[PersonName]) -> None:
             continue
         window = [token and _plain(board, token) for token in reading.words[i : i + 4]]
         found = phrases.longest(window, 0)
-        if found and found[1][1] < i and not taken.intersection(range(i, i + found[0])):
+        if found and found[1][1] < i and not taken.intersection(range(i, i + found[0])) and not _is_listed(reading, i):
             names.append(PersonName(i, i + found[0], found[1][0], "the surname of a person named before", i))
+
+
+def _is_listed(reading: Reading, i: int) -> bool:
+    """Tell whether a word is the name of a listed state or organisation and of nothing else."""
+    found = reading.index.names.longest(reading.words, i)
+    return found is not None and not any(entry.ambiguous for entry in found[1])
 
 
 def _plain(board: Board, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ _ROLE = {
 # A subject pronoun is likely to be gone back to; so is who is named often (each time up to eight).
 _CHAIN, _TIMES = 0.7, 0.2
 # Several together, and a thing of another sentence, are taken up only from a good place.
-_FLOOR = {"thing": 6.0, "plural": 5.7}
+_FLOOR = {"thing": 3.0, "plural": 3.3}
 _REACH = 3
 
 
@@ -300,7 +300,8 @@ def _may_precede(reading: Reading, i: int, candidate: Candidate, first: int) -> 
     if candidate.token == i:
         return False
     if candidate.token > i:  # In his speech, Veks said: only the subject that follows a fronted phrase.
-        fronted = reading.rel[i] == "nmod:poss" or _in_fronted_clause(reading, i, first)
+        owns = reading.rel[i] == "nmod:poss" and not reading.rel[reading.head[i]].startswith("nsubj")
+        fronted = owns or _in_fronted_clause(reading, i, first)
         subject = fronted and reading.rel[first].startswith("nsubj")
         above = _verbs_above(reading, i)
         bound = reading.head[first] in above or reading.head[reading.head[first]] in above

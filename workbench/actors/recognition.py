@@ -118,7 +118,9 @@ def _is_political(board: Board, name: PersonName, times: int = 1) -> bool:
     judges = _judges(reading, reading.head[root]) and reading.rel[root] == "nsubj"
     if _has_occupation(reading, name, "civil_occupations"):
         return judges and _has_occupation(reading, name, "expert_occupations")
-    aged = reading.text[name.end : name.end + 1] == [","] and reading.text[name.end + 1].isdigit()
+    aged = (
+        reading.text[name.end : name.end + 1] == [","] and "".join(reading.text[name.end + 1 : name.end + 2]).isdigit()
+    )
     return judges or (not aged and _is_told_of(reading, name, root, times))  # of a passer-by the age is told
 
 

@@ -27,7 +27,8 @@ class OfficeBook:
         self._offices: dict[str, list[tuple[Office, str, str]]] = defaultdict(list)
         for actor in actors.values():
             for office in actor.offices:
-                title, principal = canonical(lexicon, office.title), office.of or actor.principal or actor.id
+                principal = office.of or actor.principal or actor.id
+                title = canonical(lexicon, plain_title(office.title, actors.get(principal)))
                 self._terms[principal, title].append((office, actor.id))
                 self._offices[actor.id].append((office, principal, title))
         people = (actor for actor in actors.values() if actor.kind == "person")
@@ -99,6 +100,19 @@ def canonical(lexicon: Lexicon, title: str) -> str:
     if found and found[0] == len(words) - deputy and "office" in found[1].classes:
         return ("deputy " if deputy else "") + str(found[1].classes["office"])
     return " ".join(words)
+
+
+def plain_title(title: str, owner: Actor | None) -> str:
+    """Return a title without the name of whom it serves (secretary of the Synod), which the text may say otherwise.
+
+    A field in small letters stays (minister of roads, head of mission), and so does what follows where nobody is known
+    by it.
+    """
+    head, of, tail = title.partition(" of ")
+    names = owner.names if owner else ()
+    said = {word for name in names for word in normalise_name(name).split()}
+    named = of and not tail.islower() and {*normalise_name(tail).split()} - {"the"} <= said
+    return head if named else title
 
 
 # Titles without a name -------------------------------------------------------------------------------------------------

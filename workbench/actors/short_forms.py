@@ -30,19 +30,32 @@ def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Na
 
 
 def _without_article(board: Board, taken: set[int]) -> list[Name]:
-    """Return the names with an article that headlines leave it out of (Federation offers talks: the federation)."""
+    """Return the names with an article that stand without it: in headlines, and before a noun (a Federation observer)."""
     reading, found = board.reading, []
     called = reading.index.without_article
-    for number in sorted(reading.headlines) if called else ():
-        for i in range(*reading.bounds[number]):
-            phrase = called.get(reading.lower[i], ())
-            for words, actor_id in phrase:
-                span = range(i, i + len(words))
-                said = tuple(reading.lower[i : i + len(words)]) == words
-                if said and not taken.intersection(span) and _begins_phrase(board, i, span.stop):
-                    found.append(Name(i, span.stop, actor_id, "name"))
-                    break
+    for i, low in enumerate(reading.lower if called else ()):
+        for words, actor_id in called.get(low, ()):
+            span = range(i, i + len(words))
+            said = tuple(reading.lower[i : i + len(words)]) == words
+            free = not taken.intersection(span) and not reading.left_out.intersection(span)
+            if said and free and _needs_no_article(board, i, span.stop):
+                found.append(Name(i, span.stop, actor_id, "name"))
+                break
     return found
+
+
+def _needs_no_article(board: Board, i: int, end: int) -> bool:
+    return _begins_phrase(board, i, end) if board.reading.in_headline(i) else _describes(board, i, end)
+
+
+def _describes(board: Board, i: int, end: int) -> bool:
+    """Tell whether words with a capital describe the noun right after them and are no part of a longer name."""
+    reading = board.reading
+    if end >= reading.n or not reading.text[i][:1].isupper() or reading.text[end][:1].isupper():
+        return False
+    begins = i == reading.sentence_of(i)[0]
+    alone = reading.pos[i] == "PROPN" if begins else reading.pos[i - 1] != "PROPN" and reading.text[i - 1] != "-"
+    return alone and reading.rel[end - 1] == "compound" and reading.head[end - 1] == end
 
 
 def _begins_phrase(board: Board, i: int, end: int) -> bool:

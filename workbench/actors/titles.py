@@ -61,6 +61,10 @@ class Surroundings:
         self.in_name = {i for person in people for i in person.words}
         self.groups, self.offices = groups, offices
 
+    def name_start(self, reading: Reading, i: int) -> int:
+        """Return where a name that may have an article begins at `i`: at its own (the Front, so listed), else past it."""
+        return i if i in self.cluster_starting else determiner_end(reading, i)
+
 
 def read_titles(board: Board, around: Surroundings) -> list[Title]:
     """Read every title of the text, give people the offices it tells of, and return those that name nobody yet."""
@@ -283,7 +287,7 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
     reading, i = board.reading, title.end
     if i >= reading.n or reading.lower[i] not in ("of", "for", "from", "to", "on", "in", "at"):
         return
-    word, start = reading.lower[i], determiner_end(reading, i + 1)
+    word, start = reading.lower[i], around.name_start(reading, i + 1)
     cluster = around.cluster_starting.get(start)
     if word in ("to", "of", "in", "at"):
         _served(board, title, word, start, around)

@@ -225,9 +225,9 @@ def _unseen_partner(
     if tree.rel[node.i] != "conj" or any(n.start <= head < n.end for n in before) or head >= node.left:
         return None
     subjects = tree.children(head, "nsubj", "nsubj:pass")
-    if not subjects:
+    inside = [k for k in tree.subtree(subjects[0]) if k < head] if subjects else []
+    if not inside:  # none, or one that follows its predicate
         return None
-    inside = [k for k in tree.subtree(subjects[0]) if k < head]
     taker = next((n for n in before if n.kind == "verb" and n.i == tree.head[head]), None)
     said = taker is not None and tree.rel[head] == "ccomp"
     return (min(inside), max(inside) + 1), "comp" if said else "conj", taker if said else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import lru_cache
 from importlib import resources
@@ -18,6 +17,7 @@ from workbench.study.records import Actor, Codebook, Event, Issue, Label, Office
 _WORLD_FILES = ("states.yml", "organisations.yml", "media.yml")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model")
+_KNOWN_BY_NAME = frozenset({"state", "igo", "bloc"})
 
 
 def load_study(folder: str | Path) -> Study:
@@ -299,27 +299,36 @@ def _office_faults(actor: Actor, path: str) -> list[Fault]:
     ]
 
 
-def names_of(actor: Actor) -> Iterable[str]:
-    """Yield every name that stands for the actor by itself: name, aliases, seats, bodies."""
-    return (actor.name, *actor.aliases, *actor.seats, *actor.bodies)
-
-
 def _ceded(actors: dict[str, Actor], own: dict[str, Actor]) -> dict[str, Actor]:
-    """Let an organ that the study defines take its name from the state it speaks for, which lists it as a body or seat."""
-    ceded: dict[str, set[str]] = {}
-    for actor in own.values():
-        if actor.principal != actor.id and actor.principal not in own:
-            ceded.setdefault(actor.principal, set()).update(normalise_name(name) for name in names_of(actor))
-    changed = {
-        principal: replace(
-            actors[principal],
-            seats=tuple(n for n in actors[principal].seats if normalise_name(n) not in names),
-            bodies=tuple(n for n in actors[principal].bodies if normalise_name(n) not in names),
-        )
-        for principal, names in ceded.items()
-        if principal in actors
-    }
+    """Let the study's actors have their names: whoever else the world registry calls so gives them up.
+
+    What a state, bloc or international organisation is called first, and its acronym, it keeps: who lists it again
+    under another id is told so.
+    """
+    claimed = {normalise_name(name) for actor in own.values() for name in actor.names}
+    changed = {}
+    for actor in actors.values():
+        kept = {normalise_name(actor.name), normalise_name(actor.id)} if actor.kind in _KNOWN_BY_NAME else set()
+        taken = claimed & {normalise_name(name) for name in actor.names} - kept if actor.id not in own else set()
+        if taken:
+            changed[actor.id] = _without(actor, taken)
     return {**actors, **changed}
+
+
+def _without(actor: Actor, taken: set[str]) -> Actor:
+    """Return an actor without some names; what it is called first becomes a name that may mean another."""
+
+    def left(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if normalise_name(name) not in taken)
+
+    shared = (actor.name,) if normalise_name(actor.name) in taken else ()
+    return replace(
+        actor,
+        aliases=left(actor.aliases),
+        seats=left(actor.seats),
+        bodies=left(actor.bodies),
+        ambiguous_names=(*actor.ambiguous_names, *shared),
+    )
 
 
 def _alias_faults(own: dict[str, Actor], actors: dict[str, Actor]) -> list[Fault]:
@@ -327,7 +336,7 @@ def _alias_faults(own: dict[str, Actor], actors: dict[str, Actor]) -> list[Fault
     claims: dict[str, list[str]] = {}
     for actor in actors.values():
         open_names = {normalise_name(name) for name in actor.ambiguous_names}
-        for key in {normalise_name(name) for name in names_of(actor)} - open_names:
+        for key in {normalise_name(name) for name in actor.names} - open_names:
             claims.setdefault(key, []).append(actor.id)
     return [
         Fault(

@@ -64,6 +64,11 @@ class Actor:
     wikidata: str | None = None
     note: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that stands for the actor by itself: its name, aliases, seats and bodies."""
+        return (self.name, *self.aliases, *self.seats, *self.bodies)
+
     def offices_on(self, day: date | None) -> tuple[Office, ...]:
         """Return the offices the actor held on `day` (all of them when the day is unknown)."""
         return tuple(office for office in self.offices if office.held_on(day))

@@ -14,7 +14,9 @@ from workbench.actors.records import Mention, Place
 
 _PARTS_OF_NAMES = frozenset({"flat", "goeswith", "fixed", "amod"})
 _PEOPLE = frozenset({"civilian", "generic", "office"})
-_BODIES = ("own_factions", "own_organs", "government_nouns", "mouthpieces")
+_OF_STATE = ("own_factions", "own_organs", "government_nouns", "mouthpieces", "titles_of_state", "state_service")
+#: How many sentences back who acted may be whose people are spoken of.
+_NEAR = 2
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 #: Prepositions between a noun and whom it serves or where it is (a court in Karsia).
 _SERVING = frozenset({"of", "from", "in", "for", "at"})
@@ -138,29 +140,39 @@ def _principal(board: Board, scene: Scene, i: int) -> str | None:
         hangs = reading.head[root] == i and reading.rel[root].startswith("nmod") and reading.case(root) in _SERVING
         if start <= each.start < i or (each.start > i and hangs):
             return board.principal(each.actor_id)
-    return state_spoken_of(board, i) if _is_body(reading, i) else None
+    if noun(reading, i) in reading.lexicon.sets["own_people"]:
+        return _last_to_act(board, i)
+    return state_spoken_of(board, i) if _is_of_state(reading, i) else None
 
 
-def _is_body(reading: Reading, i: int) -> bool:
-    """Tell whether a noun names a body of a state, or people who speak for it."""
+def _last_to_act(board: Board, i: int) -> str | None:
+    """Return the body for whom the last subject of this sentence or the two before it speaks: deputies are its people."""
+    reading = board.reading
+    acted = [m for m in board.bodies_before(i, _NEAR) if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    return acted[-1].principal if acted else None
+
+
+def _is_of_state(reading: Reading, i: int) -> bool:
+    """Tell whether a noun names a body or an officer of a state (a court, the navy, a judge), or people who speak for it."""
     word, lexicon = noun(reading, i), reading.lexicon
-    return word in lexicon.tables["own_bodies"] or any(word in lexicon.sets[each] for each in _BODIES)
+    return word in lexicon.tables["own_bodies"] or any(word in lexicon.sets[each] for each in _OF_STATE)
 
 
 # Mentions that the rules found -----------------------------------------------------------------------------------------
 def drop_unlikely(board: Board, weights: Weights) -> None:
     """Drop the mentions of a sentence that coders would pass over, of actors whom nothing else there makes likely.
 
-    Media are sources and stay; so do the parties, of whom the study wants every mention.
+    Media are sources and stay; so do the parties, of whom the study wants every mention. Those whom the same words
+    name (four countries) stay or go together.
     """
-    scene, best = Scene(board), defaultdict[tuple[int, str], float](float)
+    scene, sent = Scene(board), board.reading.sent
+    together, best = defaultdict[tuple[int, int], float](float), defaultdict[tuple[int, str], float](float)
     for m in board.mentions:
-        key = board.reading.sent[m.start], m.actor_id
-        best[key] = max(best[key], weights.chance(of_mention(scene, m)))
+        together[m.start, m.end] = max(together[m.start, m.end], weights.chance(of_mention(scene, m)))
+    for m in board.mentions:
+        best[sent[m.start], m.actor_id] = max(best[sent[m.start], m.actor_id], together[m.start, m.end])
     board.mentions = [
         m
         for m in board.mentions
-        if m.source_only
-        or m.actor_id in board.parties
-        or best[board.reading.sent[m.start], m.actor_id] >= weights.at_least
+        if m.source_only or m.actor_id in board.parties or best[sent[m.start], m.actor_id] >= weights.at_least
     ]

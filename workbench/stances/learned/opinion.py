@@ -64,7 +64,26 @@ def with_second_opinion(
         out[k][actor] = decide(
             read[k][0], mentions, held[n], features[n], list(chances[n]), model, said.get(n, UNASKED)
         )
+    for k, actors in enumerate(named):
+        _keep_together(actors, read[k][1], out[k])
     return out
+
+
+def _keep_together(named: dict[str, list[Mention]], chosen: dict[str, Finding], given: dict[str, Finding]) -> None:
+    """`The two countries reopened their embassies`: whom the same words name has a position where another of them keeps it.
+
+    So where the rules gave all of them the same one, and the learned opinion took it from some of them only.
+    """
+    spans: dict[tuple[int, int], list[str]] = {}
+    for actor, mentions in named.items():
+        for m in mentions:
+            spans.setdefault((m.start, m.end), []).append(actor)
+    for actors in spans.values():
+        labels = {_label(chosen.get(actor)) for actor in actors}
+        kept = [given[actor].confidence for actor in actors if given[actor].label in labels]
+        if len(actors) > 1 and len(labels) == 1 and NONE not in labels and kept:
+            lost = [actor for actor in actors if given[actor].label == NONE]
+            given.update({actor: replace(chosen[actor], confidence=min(kept)) for actor in lost})
 
 
 def read_whole(
