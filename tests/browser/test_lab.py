@@ -85,6 +85,7 @@ def made(lab: Process, context: BrowserContext) -> Iterator[Callable[..., Notebo
 def code(page: Annotator, first: int, last: int) -> None:
     """Code the sentences from `first` up to `last` by keys alone: one, two, or no actor each."""
     for place in range(first, last):
+        page.wait(focus="yes")  # JupyterLab takes it for a moment while it settles after a reload
         page.press(*(("1",), ("2", "4"), ("Enter",))[place % 3]).wait(place=place + 1)
         if place % 6 == 5:
             page.saved()
