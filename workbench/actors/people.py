@@ -162,8 +162,7 @@ def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
         else:
             break
     for i in range(start + 1, end):
-        particle = reading.lower[i] in reading.lexicon.sets["name_particles"]
-        if reading.text[i][:1].islower() and not particle:
+        if reading.text[i][:1].islower() and reading.lower[i] not in reading.lexicon.sets["name_particles"]:
             return start, i
     return start, end
 
