@@ -13,7 +13,7 @@ from workbench.actors.reading import Reading
 from workbench.actors.shared_names import choose_by_title
 
 if TYPE_CHECKING:
-    from workbench.actors.resolution import OfficeBook
+    from workbench.actors.offices import OfficeBook
     from workbench.actors.titles import Surroundings, Title
 
 #: Stands among the offices of a person whose title says that it is one of a state, but not of which.

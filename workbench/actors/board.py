@@ -53,6 +53,11 @@ class Board:
         self.local[person] = replace(self.local[person], principal=principal)
         self.mentions = [replace(m, principal=principal) if m.actor_id == person else m for m in self.mentions]
 
+    def holds_parties(self, state: str) -> bool:
+        """Tell whether the parties may be two within a state: it is none of them, and they are not states themselves."""
+        apart = self.principal(state) not in self.parties
+        return apart and any(self.actor(party).kind != "state" for party in self.parties)
+
     def speaks_for_nobody(self, person: str) -> bool:
         """Tell whether nothing has told yet for whom an unlisted person speaks."""
         return person in self.local and self.local[person].kind == "person" and self.local[person].principal == person

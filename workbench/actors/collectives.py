@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from workbench.actors.board import Board
+from workbench.actors.leaders import leaders_of
 from workbench.actors.lexicon import Sense
 from workbench.actors.members import Collective, Listed, coordinations, members_of
-from workbench.actors.phrases import is_definite
+from workbench.actors.offices import OfficeBook
+from workbench.actors.phrases import determiner_start, is_definite
 from workbench.actors.reading import POSSESSIVES, Reading
-from workbench.actors.resolution import OfficeBook
 from workbench.actors.titles import Title
+
+#: What stands before *both* where it is somebody (aides to both said), and what after it.
+_TO_BOTH = frozenset({"to", "of", "with", "by", "from", "for"})
+_AFTER_BOTH = frozenset({"PUNCT", "VERB", "AUX", "CCONJ"})
+
+
+_OWNING = frozenset({"compound", "nmod:poss", "amod"})
+_LANDS = frozenset({"NORP", "LOC"})
 
 
 def resolve_collectives(board: Board, book: OfficeBook, titles: list[Title]) -> list[Listed]:
@@ -17,7 +26,7 @@ def resolve_collectives(board: Board, book: OfficeBook, titles: list[Title]) -> 
     offices = {title.end: title for title in titles}
     i = 0
     while i < board.reading.n:
-        found = _collective_at(board, i, offices) or (_of_one_name(board, i, heads) if heads else None)
+        found = _collective_at(board, i, offices) or _of_one_name(board, i, heads)
         if found is None:
             i += 1
             continue
@@ -26,10 +35,25 @@ def resolve_collectives(board: Board, book: OfficeBook, titles: list[Title]) -> 
             end = _with_offices(board, found)
             counted = f"{len(members)} members" if found.count is None else f"its {found.count} members"
             board.add_all(found.start, end, members, kind="collective", reason=f"{counted}, as the text names them")
+            _with_leaders(board, found, members, book)
             lists.append(Listed(end, tuple(members), True))
             lists.sort(key=lambda each: each.end)
         i = found.end
     return lists
+
+
+def _with_leaders(board: Board, found: Collective, members: list[str], book: OfficeBook) -> None:
+    """The leaders of both blocs, of Karsia's two parties: who leads each of them is spoken of as well."""
+    reading, of = board.reading, found.start - 1
+    owned = reading.is_possessive(of) or of in board.named
+    while of > 0 and found.start - of < 6 and owned and reading.lower[of] != "of":
+        of -= 1
+    noun = of - 1
+    if noun < 0 or reading.lower[of] != "of" or not board.free(noun, of) or reading.tag[noun] not in ("NNS", "NNPS"):
+        return
+    if reading.lexicon.singular(reading.lower[noun]) in reading.lexicon.sets["leading_nouns"]:
+        start = determiner_start(reading, noun)
+        board.add_all(start, of, leaders_of(board, members, book), kind="collective", reason="who leads each of them")
 
 
 # Reading a collective --------------------------------------------------------------------------------------------------
@@ -60,6 +84,15 @@ def _without_determiner(board: Board, i: int, offices: dict[int, Title]) -> Coll
     if kinds:
         found = _with_noun(board, i, i + 3, 2, offices)
         return found if found and found.start + 3 == found.end - 1 and found.sort == "sides" else None
+    owned = i > 1 and reading.is_possessive(i - 1) and len(board.parties) == 2 and reading.is_(i, "rivalry_words")
+    if owned and ((state := board.named.get(i - 2)) is None or board.holds_parties(state)):
+        return _with_noun(board, i, i, 2, offices)  # Karsia's rival blocs
+    if reading.in_headline(i) and i and len(board.parties) == 2 and reading.is_(i, "sides_of_a_state"):
+        place = i - 1 - reading.is_possessive(i - 1)
+        state = board.named.get(place)
+        strange = state is None and reading.text[place][:1].isupper() and reading.rel[place] in _OWNING
+        if strange or (state is not None and board.holds_parties(state)):
+            return _with_noun(board, i, i, 2, offices)  # Karsia's blocs sign pact
     if reading.in_headline(i) and is_definite(reading, i):
         found = _with_noun(board, i, i, None, offices)
         return found if found and found.office is None else None
@@ -68,25 +101,41 @@ def _without_determiner(board: Board, i: int, offices: dict[int, Title]) -> Coll
 
 def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dict[int, Title]) -> Collective | None:
     reading, first, top = board.reading, i, False
-    while i < reading.n and i - first < 5 and not board.taken[i]:
+    while i < reading.n and i - first < 5 and (not board.taken[i] or _is_of_no_party(board, i)):
         sense = reading.sense(i) if reading.words[i] else None
         if sense:
             found = _noun(board, start, i, count, top, sense, offices)
             if found:
                 return found
-        if not (reading.is_(i, "collective_modifiers") or reading.text[i] == "-"):
+        if not (reading.is_(i, "collective_modifiers") or reading.text[i] == "-" or _is_of_no_party(board, i)):
             break
         top |= reading.is_(i, "top_words")
         i += 1
     bare = count is not None and i == first and _stands_for_noun(reading, i) and reading.lower[start - 1] != "of"
     between = reading.lower[start - 1] == "between" if start else False
-    acts = reading.rel[i - 1].startswith("nsubj") or between
+    acts = reading.rel[i - 1].startswith("nsubj") or between or _begins_clause(reading, start, i)
+    acts |= start > 0 and reading.lower[start - 1] in _TO_BOTH and (i >= reading.n or reading.pos[i] in _AFTER_BOTH)
     alone = reading.lower[start] in ("the", "all") or (reading.lower[start] in ("both", "neither", "each") and acts)
     return Collective(start, i, count, "sides", None, "") if bare and alone else None
 
 
+def _begins_clause(reading: Reading, start: int, i: int) -> bool:
+    """Tell whether *both* begins a sentence or a clause right before its verb (Both remain; and both should)."""
+    before = reading.lower[start - 1] if start > reading.sentence_of(start)[0] else ""
+    verb = i < reading.n and reading.tag[i] in ("VBP", "VBD", "MD")
+    return verb and reading.lower[start] in ("both", "neither") and before in ("", "and", "but", "that", '"', "\u201c")
+
+
+def _is_of_no_party(board: Board, i: int) -> bool:
+    """Tell whether a word is the adjective of a state that is no party, or that the parties share (the two Karsian blocs)."""
+    owner, reading = board.named.get(i), board.reading
+    if owner is None:
+        return reading.text[i][:1].isupper() and reading.rel[i] in ("amod", "compound") and reading.label(i) in _LANDS
+    return reading.pos[i] == "ADJ" and board.holds_parties(owner)
+
+
 def _of_one_name(board: Board, i: int, heads: frozenset[str]) -> Collective | None:
-    """Both academies, Rival wings meet: a plural of the noun in which several names of the study's own end."""
+    """Both academies, Rival wings meet, the two Koreas: a plural of the noun in which several names end."""
     reading, word = board.reading, board.reading.lower[i]
     numbers = reading.lexicon.tables["numbers"]
     determined = word in ("both", "the", "these") or word in numbers
@@ -101,8 +150,9 @@ def _of_one_name(board: Board, i: int, heads: frozenset[str]) -> Collective | No
         count, j = numbers[reading.lower[j]], j + 1
     while j < reading.n and reading.is_(j, "collective_modifiers"):
         j += 1
-    noun = _singular(reading, j) if j < reading.n and reading.tag[j] in ("NNS", "NNPS") else ""
-    if noun not in heads or board.taken[j]:
+    twins = reading.index.twins_called(reading.text[j]) if j < reading.n and determined else ()
+    noun = _singular(reading, j) if j < reading.n and (twins or reading.tag[j] in ("NNS", "NNPS")) else ""
+    if not (twins or noun in heads) or board.taken[j]:
         return None
     return Collective(i, j + 1, count, "sides", None, noun)
 
@@ -140,6 +190,8 @@ def _noun(
         or (noun not in reading.lexicon.sets["open_collectives"] and "office" not in classes)
     ):
         return None
+    if "ministry" in classes or noun == "ministry":
+        return Collective(start, end, count, "states", classes.get("ministry", noun), noun) if count else None
     if "office" in classes:
         title = offices.get(end)
         return None if title and title.deputy else Collective(start, end, count, "people", classes["office"], noun)
@@ -157,7 +209,8 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     before = reading.lower[start - 1] if start else ""
     placed = noun in states and before in reading.lexicon.sets["locative_prepositions"]
     beside = before == "on" and (
-        reading.lower[start] == "either" or (reading.lower[start] == "both" and noun == "side")
+        reading.lower[start] == "either"
+        or (reading.lower[start] == "both" and noun == "side" and reading.lower[end : end + 1] == ["of"])
     )
     counted = (
         bare
@@ -166,6 +219,7 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     )
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
     told |= count is None and reading.lower[start] == "all"  # whoever has a say
+    told |= count is None and noun == "party" and reading.lower[end - 2 : end - 1] in (["political"], ["parliamentary"])
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start)
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting
     return (bare and noun in people) or counted or placed or beside or told or unknown

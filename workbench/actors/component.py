@@ -12,6 +12,7 @@ from workbench.actors.board import Board
 from workbench.actors.groups import groups_by_noun
 from workbench.actors.learned.review import second_look
 from workbench.actors.lexicon import Lexicon, load_lexicon, load_not_names, with_offices
+from workbench.actors.offices import OfficeBook, plain_title
 from workbench.actors.reading import Reading
 from workbench.actors.recognition import Looking, find_mentions
 from workbench.actors.records import (
@@ -22,7 +23,6 @@ from workbench.actors.records import (
     SPANS_KEY,
 )
 from workbench.actors.registry import NameIndex
-from workbench.actors.resolution import OfficeBook, plain_title
 from workbench.study import Actor, Study, load_study, world
 
 if TYPE_CHECKING:

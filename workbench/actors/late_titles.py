@@ -6,9 +6,10 @@ from workbench.actors.board import Board
 from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.lexicon import plural_of
+from workbench.actors.offices import OfficeBook, holder
 from workbench.actors.phrases import determiner_start, is_definite
 from workbench.actors.reading import Reading
-from workbench.actors.resolution import OfficeBook, holder, is_complemented
+from workbench.actors.resolution import is_complemented
 from workbench.actors.titles import Title
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from workbench.actors.board import Board
 from workbench.actors.groups import introduce_ministry
+from workbench.actors.leaders import leaders_of
+from workbench.actors.offices import OfficeBook, holder, office_of
 from workbench.actors.records import Mention
-from workbench.actors.resolution import OfficeBook, holder, office_of
 
 _STATES = frozenset({"state", "government"})
 _NEAR = 3
@@ -75,6 +76,8 @@ def members_of(board: Board, found: Collective, lists: list[Listed], book: Offic
     so_called = _so_called(board, found)
     if so_called:
         return so_called
+    if len(board.parties) > 1:
+        near, earlier = (_about_parties(board, found, lists) for lists in (near, earlier))
     if found.count is None:
         return _bodies(board, found, _open_members(board, found, near, earlier, book))
     return _bodies(board, found, _counted_members(board, found, near, earlier, book))
@@ -98,7 +101,8 @@ def _counted_members(
 
 def _so_called(board: Board, found: Collective) -> list[str]:
     """The three armies, both cabinets: the study's own whose names end in the noun, if so many do."""
-    named = board.reading.index.heads.get(found.noun, ()) if found.sort != "people" else ()
+    index, last = board.reading.index, board.reading.text[found.end - 1]
+    named = (index.heads.get(found.noun) or index.twins_called(last)) if found.sort != "people" else ()
     spoken = [i for i in named if any(m.actor_id == i for m in board.mentions)]
     wanted = found.count or (len(spoken) if len(spoken) > 1 else 2)
     meant = next((ids for ids in (spoken, list(named)) if len(ids) == wanted), [])
@@ -106,15 +110,18 @@ def _so_called(board: Board, found: Collective) -> list[str]:
 
 
 def _two_people(board: Board, found: Collective) -> list[str]:
-    """The two spoke: the two people of this sentence and the one before it, where it is two who act there."""
+    """The two spoke: the two people of this sentence and those before it, of the two sides where more than two are there."""
     reading = board.reading
-    if found.noun or not reading.rel[found.end - 1].startswith("nsubj"):
+    if found.noun or found.count != 2:
         return []
+    acts = reading.rel[found.end - 1].startswith("nsubj")
     for reach in (0, 1):
         near = [m for m in board.before(found.start) if reading.sent[found.start] - reading.sent[m.start] <= reach]
         people = list(dict.fromkeys(m.actor_id for m in near if board.actor(m.actor_id).kind == "person"))
-        if len(people) == 2 and found.count == 2 and len({board.principal(person) for person in people}) == 2:
-            return people
+        theirs = [i for i in people if board.principal(i) in board.parties]
+        two = people if len(people) == 2 else theirs
+        if len(two) == 2 and len({board.principal(person) for person in two}) == 2 and (acts or two is theirs):
+            return two
     return []
 
 
@@ -143,14 +150,8 @@ def _leaders_of_parties(board: Board, found: Collective, book: OfficeBook) -> li
     speaks = {m.principal for m in board.mentions}
     if found.noun != "leader" or found.count not in (2, None) or not speaks & set(board.parties):
         return []
-    held = [_leader_of(board, party, book) for party in board.parties]
-    return [person for person in held if person] if all(held) and len(held) > 1 else []
-
-
-def _leader_of(board: Board, party: str, book: OfficeBook) -> str | None:
-    offices = ("leader", *board.reading.lexicon.generic["leader"])
-    held = next((person for o in offices if (person := holder(board, party, o, book))), None)
-    return held or (None if board.actor(party).kind in _STATES else book.first_holder(party, board.day))
+    held = leaders_of(board, list(board.parties), book)
+    return held if len(held) > 1 else []
 
 
 def _mediators(board: Board, found: Collective) -> list[str]:
@@ -158,6 +159,14 @@ def _mediators(board: Board, found: Collective) -> list[str]:
     before = dict.fromkeys(m.principal for m in board.mentions if m.end <= found.start)
     members = [p for p in before if board.actor(p).role == "mediator"]
     return members if len(members) == (found.count or len(members)) and len(members) > 1 else []
+
+
+def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> list[Listed]:
+    """Leave out lists of others than the parties where sides, teams or blocs are meant and the text speaks of both parties."""
+    spoken = {m.principal for m in board.mentions}
+    if found.noun not in board.reading.lexicon.sets["organised_sides"] or not spoken.issuperset(board.parties):
+        return list(lists)
+    return [each for each in lists if {board.principal(i) for i in each.ids} & set(board.parties)]
 
 
 def _distance(board: Board, found: Collective, each: Listed) -> int:
@@ -237,6 +246,16 @@ def _fits(board: Board, person: str, found: Collective, book: OfficeBook) -> boo
 
 
 def _bodies(board: Board, found: Collective, states: list[str]) -> list[str]:
-    """Both armies: the bodies so called of the states that are meant."""
+    """Both armies: the bodies so called of the states that are meant; of ministries only those that are known."""
+    if found.office and found.sort == "states":
+        return [_ministry(board, state, found.office) or state for state in states]
     body = board.reading.lexicon.tables["own_bodies"].get(found.noun)
     return [introduce_ministry(board, state, body) for state in states] if body else states
+
+
+def _ministry(board: Board, state: str, called: str) -> str | None:
+    """Return a state's ministry of that name, or the one that the text spoke of last where no name is said; else None."""
+    if f"{state}-{called}" in board.registry or called != "ministry":
+        return f"{state}-{called}" if f"{state}-{called}" in board.registry else None
+    spoken = [m.actor_id for m in board.mentions if board.actor(m.actor_id).kind == "ministry" and m.principal == state]
+    return spoken[-1] if spoken else None

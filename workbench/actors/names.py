@@ -43,7 +43,26 @@ def find_names(board: Board, hits: list[Hit], people: list[PersonName]) -> list[
     certain = _certain(board, hits, people)
     chosen = [_chosen(board, hit, certain) for hit in listed if not covered.intersection(range(hit.start, hit.end))]
     names = unlisted + [name for name in chosen if name]
+    names += _sharing_a_word(board.reading, names)
     return sorted(names + short_forms(board, names, in_person))
+
+
+def _sharing_a_word(reading: Reading, names: list[Name]) -> list[Name]:
+    """Return the first names of pairs that share the rest of one (West and East Haland; Upper and Lower Orvan troops)."""
+    known = {i for name in names for i in range(name.start, name.end)}
+    found = []
+    for name in names:
+        i, first = name.start - 2, reading.words[name.start]
+        if name.end - name.start < 2 or i < 0 or reading.lower[i + 1] not in ("and", "or") or i in known or not first:
+            continue
+        words = reading.words[i]
+        whole = reading.index.names.longest([words, *reading.words[name.start + 1 : name.end]], 0) if words else None
+        same = (
+            [entry for entry in whole[1] if entry.form == name.form] if whole and reading.text[i][:1].isupper() else []
+        )
+        if whole and whole[0] == name.end - name.start and same and same[0].actor_id != name.actor_id:
+            found.append(Name(i, i + 1, same[0].actor_id, name.form))
+    return found
 
 
 def _cut_off(board: Board, hit: Hit) -> bool:

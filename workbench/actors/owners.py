@@ -71,6 +71,8 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         return
     if phrase is None:
         _bare(board, cluster)
+    elif phrase.plural and _whose_parties(board, cluster, phrase):
+        _set_aside(board, cluster, "where the parties are that are meant")
     elif len(cluster.ids) > 1 and _related(board.reading, cluster, phrase):
         _all_names(board, cluster, f"a party to the '{phrase.word}'")
     elif kind in _GROUPS and cluster.start in book.id_at:
@@ -96,6 +98,18 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         _population(board, cluster, phrase)
     else:
         _owner_of_thing(board, cluster, phrase)
+
+
+def _whose_parties(board: Board, cluster: Cluster, phrase: Phrase) -> bool:
+    """Tell whether two or rival bodies of a state are meant that is none of the parties itself (Karsia's two cabinets)."""
+    reading, sets = board.reading, board.reading.lexicon.sets
+    if not all(board.holds_parties(owner) for owner in cluster.ids):
+        return False
+    noun = reading.lexicon.singular(reading.lower[phrase.end - 1])
+    said = reading.lower[max(cluster.start - 2, 0) : cluster.start] + reading.lower[cluster.end : phrase.end - 1]
+    several = any(word in reading.lexicon.tables["numbers"] or word in sets["rivalry_words"] for word in said)
+    several |= reading.in_headline(phrase.start) and noun in sets["sides_of_a_state"]
+    return several and noun in sets["collective_sides"] | sets["collective_states"]
 
 
 def _body(board: Board, cluster: Cluster, phrase: Phrase) -> None:

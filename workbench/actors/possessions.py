@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workbench.actors.board import Board
 from workbench.actors.groups import introduce_ministry, introduce_office
+from workbench.actors.leaders import leader_of
+from workbench.actors.offices import OfficeBook, holder, office_of
 from workbench.actors.reading import Reading
-from workbench.actors.resolution import OfficeBook, holder, office_of
 from workbench.actors.titles import Title
 from workbench.study import normalise_name
 
@@ -57,7 +58,7 @@ class Possessions:
                 for owner in principals
             )
         if word in _HEADS and len(principals) == 1:
-            head = self._head_of(principals[0])
+            head = leader_of(self.board, principals[0], self.book)
             return (head,) if head and head not in owners else ()
         if word == "minister":
             return ()
@@ -65,17 +66,6 @@ class Possessions:
         if len(alike) == 1 and alike[0] not in owners:
             return (alike[0],)
         return principals if word in board.reading.lexicon.sets["mouthpieces"] else ()
-
-    def _head_of(self, principal: str) -> str | None:
-        """Its leader, the bloc's chief: whoever leads a state, or is the first listed office holder of an organisation."""
-        board = self.board
-        if board.actor(principal).kind == "person":
-            return None
-        offices = ("leader", *board.reading.lexicon.generic["leader"])
-        held = next((person for o in offices if (person := holder(board, principal, o, self.book))), None)
-        return held or (
-            None if board.actor(principal).kind in _STATES else self.book.first_holder(principal, board.day)
-        )
 
     def _beside_in_office(self, owners: tuple[str, ...], *, later: bool) -> tuple[str, ...]:
         board = self.board

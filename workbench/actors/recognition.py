@@ -15,13 +15,15 @@ from workbench.actors.descriptions import resolve_descriptions
 from workbench.actors.groups import GroupBook, note_listed_groups
 from workbench.actors.late_titles import resolve_factions, resolve_late_titles
 from workbench.actors.names import clusters_of, find_names
+from workbench.actors.offices import OfficeBook
+from workbench.actors.other_side import resolve_other_side
 from workbench.actors.owners import read_clusters, read_phrases
 from workbench.actors.people import PersonName, find_people
 from workbench.actors.possessions import Possessions
 from workbench.actors.possessors import drop_mere_owners
 from workbench.actors.pronouns import resolve_pronouns
 from workbench.actors.reading import Reading
-from workbench.actors.resolution import OfficeBook, resolve_titles
+from workbench.actors.resolution import resolve_titles
 from workbench.actors.shared_names import settle_shared_names
 from workbench.actors.titles import Surroundings, read_titles
 
@@ -70,6 +72,7 @@ def find_mentions(
     resolve_descriptions(board, groups, possessions)
     resolve_late_titles(board, left.late, offices)
     lists = resolve_collectives(board, offices, left.plural)
+    resolve_other_side(board)
     resolve_factions(board, left.plural)
     if look:
         look.nouns(board)

@@ -44,12 +44,20 @@ class NameIndex:
     @cached_property
     def heads(self) -> dict[str, tuple[str, ...]]:
         """The last words of names of the study's own states and organisations, each with whose names end in it, sorted."""
-        owners: dict[str, set[str]] = {}
-        for actor in map(self.actors.__getitem__, self.own):
-            for name in (actor.name, *actor.aliases) if actor.kind not in _NO_HEADS else ():
-                if " " in name:
-                    owners.setdefault(normalise_name(name).split()[-1], set()).add(actor.id)
-        return {word: tuple(sorted(ids)) for word, ids in owners.items()}
+        return _last_words(actor for i in self.own if (actor := self.actors[i]).kind not in _NO_HEADS)
+
+    @cached_property
+    def twins(self) -> dict[str, tuple[str, ...]]:
+        """Last words of the names of two or more states (Korea, Sudan), each with those states, sorted."""
+        found = _last_words(actor for actor in self.actors.values() if actor.kind == "state")
+        return {word: ids for word, ids in found.items() if len(ids) > 1}
+
+    def twins_called(self, plural: str) -> tuple[str, ...]:
+        """Return the states that a plural in capitals names together (the two Koreas), sorted; empty where none are."""
+        word = normalise_name(plural)
+        if not plural[:1].isupper() or not word.endswith("s"):
+            return ()
+        return self.twins.get(word.removesuffix("s")) or self.twins.get(word.removesuffix("es"), ())
 
     @cached_property
     def shared_heads(self) -> frozenset[str]:
@@ -216,6 +224,16 @@ class NameIndex:
             node[_END] = (*known, entry)
         elif same.caps and not entry.caps:  # TASS and Tass: the looser way of writing holds
             node[_END] = tuple(same._replace(caps=False) if other is same else other for other in known)
+
+
+def _last_words(actors: Iterable[Actor]) -> dict[str, tuple[str, ...]]:
+    """Return the last words of names of two words and more with whose they are, sorted."""
+    owners: dict[str, set[str]] = {}
+    for actor in actors:
+        for name in (actor.name, *actor.aliases):
+            if " " in name:
+                owners.setdefault(normalise_name(name).split()[-1], set()).add(actor.id)
+    return {word: tuple(sorted(ids)) for word, ids in owners.items()}
 
 
 def _other_names(actor: Actor) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from workbench.actors.board import Board
 from workbench.actors.people import PersonName
 
 if TYPE_CHECKING:
-    from workbench.actors.resolution import OfficeBook
+    from workbench.actors.offices import OfficeBook
 
 
 def choose_by_title(

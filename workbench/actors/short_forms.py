@@ -6,7 +6,7 @@ from workbench.actors.board import Board
 from workbench.actors.records import Hit, Name
 from workbench.study import normalise_name
 
-_WHOLE = frozenset({"state", "government", "person", "media", "population", "ministry"})
+_WHOLE = frozenset({"state", "person", "media", "population", "ministry"})
 
 
 def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Name]:
@@ -23,10 +23,19 @@ def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Na
         ids = owners.get(low)
         if ids is None or i in taken or i in reading.left_out or not reading.text[i][:1].isupper():
             continue
-        meant = ids if len(ids) == 1 else ids & named
+        meant = ids if len(ids) == 1 else _nearest(board, ids & named, names, i)
         if len(meant) == 1 and _stands_alone(board, i, taken):
             found.append(Name(i, i + 1, next(iter(meant)), "name"))
     return found + _without_article(board, taken | {name.start for name in found})
+
+
+def _nearest(board: Board, ids: set[str], names: list[Name], i: int) -> set[str]:
+    """Return the one of several that a short form at token `i` means: the party, else the one named in full last before."""
+    parties = ids & set(board.parties)
+    if len(ids) < 2 or len(parties) == 1:
+        return parties or ids
+    before = [name for name in names if name.actor_id in ids and name.end <= i and name.form == "name"]
+    return {max(before).actor_id} if before else ids
 
 
 def _without_article(board: Board, taken: set[int]) -> list[Name]:

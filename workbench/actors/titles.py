@@ -15,7 +15,7 @@ from workbench.actors.phrases import before_participle, topic_list_end
 from workbench.actors.reading import POSSESSIVES, Reading
 
 if TYPE_CHECKING:
-    from workbench.actors.resolution import OfficeBook
+    from workbench.actors.offices import OfficeBook
 
 _TITLE = frozenset({"office", "generic"})
 _SUB_OWNERS = frozenset({"ministry", "group", "bare_group", "organ", "media"})
@@ -297,7 +297,7 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
         title.topic, title.end = cluster, cluster.end
     elif cluster and not title.owners and word not in ("to", "on"):
         if not before_participle(reading, cluster):
-            title.owners, title.end = _owners_after(board, cluster, around)
+            title.owners, title.end = _owners_after(board, cluster, around, several=title.plural)
     elif not title.owners and word in ("of", "for", "from"):
         _group_after(board, title, start, around)
 
@@ -310,7 +310,7 @@ def _served(board: Board, title: Title, word: str, start: int, around: Surroundi
         return
     if word in ("in", "at"):
         if kind == "located_voices" and cluster and cluster.form in ("capital", "seat") and not cluster.possessive:
-            title.owners, title.end = _listed_owners(board.reading, cluster, around)
+            title.owners, title.end = _listed_owners(board.reading, cluster, around, several=title.plural)
         return
     person = around.person_starting.get(start)
     if kind == "serving_titles" and person:
@@ -319,7 +319,9 @@ def _served(board: Board, title: Title, word: str, start: int, around: Surroundi
         title.owners, title.end = cluster.ids, cluster.end
 
 
-def _owners_after(board: Board, cluster: Cluster, around: Surroundings) -> tuple[tuple[str, ...], int]:
+def _owners_after(
+    board: Board, cluster: Cluster, around: Surroundings, *, several: bool
+) -> tuple[tuple[str, ...], int]:
     """Return the owners named after `of` and where they end: a group, a ministry, an organ of a state, or a list."""
     phrase = around.groups.phrase_of.get(cluster.start)
     if phrase and cluster.start in around.groups.id_at:
@@ -328,19 +330,24 @@ def _owners_after(board: Board, cluster: Cluster, around: Surroundings) -> tuple
         return tuple(introduce_ministry(board, state, phrase.word) for state in cluster.ids), phrase.end
     if phrase and phrase.kind == "organ":
         return cluster.ids, phrase.end
-    if phrase and cluster.possessive:
+    if phrase and (cluster.possessive or (phrase.plural and board.reading.is_(phrase.end - 1, "sides_of_a_state"))):
         return (), cluster.start - 1  # leaders of Karsia's two movements: not of Karsia
-    return _listed_owners(board.reading, cluster, around)
+    return _listed_owners(board.reading, cluster, around, several=several)
 
 
-def _listed_owners(reading: Reading, cluster: Cluster, around: Surroundings) -> tuple[tuple[str, ...], int]:
-    """Read a list of owners (the ministers of Karsia, Veldoria and Pelland) to its end."""
+def _listed_owners(
+    reading: Reading, cluster: Cluster, around: Surroundings, *, several: bool
+) -> tuple[tuple[str, ...], int]:
+    """Read a list of owners (the ministers of Karsia, Veldoria and Pelland) to its end.
+
+    Only `several` people can serve one body and another (the leaders of the Front and the Union).
+    """
     ids, end = list(cluster.ids), cluster.end
     while True:
         i = end
         while i < reading.n and i < end + 2 and reading.lower[i] in (",", "and"):
             i += 1
-        following = around.cluster_starting.get(i)
+        following = around.cluster_starting.get(around.name_start(reading, i) if several else i)
         if i == end or following is None or around.groups.phrase_of.get(following.start):
             return tuple(dict.fromkeys(ids)), end
         ids += following.ids
