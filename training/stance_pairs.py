@@ -2,7 +2,7 @@
 
 The sources are development material only: `data/gold/*-dev.jsonl`, the two passes over the default study where both
 coders have the same label, the labelled sentences of the tests, and the examples of `training/examples`: `stances-*.txt` coded by
-their writers, `blind-*.txt` by others.
+their writers, `blind-*.txt` by others, and `seeds-*.yml`, single sentences with their variants in the layout of the behavioural suite.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime
 import tempfile
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ import pandas as pd
 import yaml
 
 from workbench import codings
+from workbench.behaviour import bundled_casts, pairs_of, seeds_in
+from workbench.behaviour.seeds import WRITTEN
 from workbench.codings import Coding
 from workbench.documents import read_all
 from workbench.scale import _doc, pipeline
@@ -33,6 +35,8 @@ EXAMPLES = ROOT / "training" / "examples"
 GOLD = ROOT / "data" / "gold"
 CASES = ROOT / "tests" / "stances"
 PLACES = [ROOT / "data" / "turkiye-syria", ROOT / "data" / "invented", *sorted((GOLD / "processes").iterdir())]
+#: What the suite puts around a seed; its other transformations are written, or change names alone, which nobody sees here.
+FRAMES = ("attribution", "venue", "background")
 LABELS = {"s": "support", "c": "conditional", "n": "neutral", "o": "oppose", "-": "none"}
 
 
@@ -89,8 +93,21 @@ def documents() -> Iterator[Read]:
         yield from _gold_documents(path)
     yield from _case_documents()
     yield from _single_cases()
+    for path in sorted(EXAMPLES.glob("seeds-*.yml")):
+        yield from seed_documents(path)
     for path in [*sorted(EXAMPLES.glob("stances-*.txt")), *sorted(EXAMPLES.glob("blind-*.txt"))]:
         yield from example_documents(path)
+
+
+def held_documents() -> Iterator[Read]:
+    """Yield the coded documents of `training/examples/held-*`, from which neither features nor encoder learn.
+
+    Of seeds only the sentence itself and its written variants: the frames that the suite puts around a seed are known.
+    """
+    for path in sorted(EXAMPLES.glob("held-*.txt")):
+        yield from example_documents(path)
+    for path in sorted(EXAMPLES.glob("held-*.yml")):
+        yield from seed_documents(path, by=WRITTEN)
 
 
 def _gold_documents(path: Path) -> Iterator[Read]:
@@ -157,6 +174,20 @@ def _single_cases() -> Iterator[Read]:
                 name = f"{path.stem}-{folder.name}-{number}"
                 coded = [*before, (case["text"], case["expect"])]
                 yield _joined(f"cases-{folder.name}", "single", name, study, nlp, datetime.date(2023, 5, 1), coded)
+
+
+def seed_documents(path: Path, *, by: Collection[str] = (*FRAMES, *WRITTEN)) -> Iterator[Read]:
+    """Yield the sentences of a file of seeds, and what these transformations make of them, each as the suite has it coded."""
+    cast, other = bundled_casts()
+    nlp = pipeline(cast.study)
+    for seed in seeds_in(path):
+        made = list(pairs_of(seed, cast, other))
+        cases = [pair.before for pair in made[:1]] + [pair.after for pair in made if pair.by in by]
+        for number, case in enumerate(cases):
+            doc = nlp.make_doc(case.text)
+            doc._.doc_id = f"{seed.key}-{number}"
+            gold = {(0, actor): label for actor, label in case.wanted.items()}
+            yield Read(path.stem, "seeds", cast.study, _with_actors(nlp, doc), gold, starts=[0], ends=[case.judged])
 
 
 def example_documents(path: Path) -> Iterator[Read]:

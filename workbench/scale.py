@@ -7,6 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workbench.actors.across import Met, known_again, people_met, with_people_known
+from workbench.actors.records import ACTORS_KEY
 from workbench.codings import Coding, to_frame
 from workbench.documents import Document, Problem, chunks
 from workbench.study import Study
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-#: What a batch gives: codings, problems, how many documents, and the offsets of the sentences of each.
-_Done = tuple[list[Coding], list[Problem], int, dict[str, list[tuple[int, int]]]]
+#: What a batch gives: codings, problems, how many documents, the offsets of the sentences of each, and whom they introduced.
+_Done = tuple[list[Coding], list[Problem], int, dict[str, list[tuple[int, int]]], list[Met]]
 
 #: Longest text the language pipeline takes at once, in code points; longer documents are cut at a paragraph.
 LONGEST = 100_000
@@ -61,13 +63,13 @@ def code(
     `jobs` processes share the work. `progress` is called with the number of documents done since the last call. A
     document that cannot be coded is added to `problems` and the rest goes on; without that list it raises. `bounds` is
     filled with document id -> offsets of its sentences, those without actors included, and `reasons` with (sentence
-    id, actor id) -> the coder's account of the label.
+    id, actor id) -> the coder's account of the label. People whom nobody lists are known again from one document to the next.
     """
     rows: list[Coding] = []
-    for found, faults, done, sentences in _coded(list(documents), study, jobs):
+    met: list[Met] = []
+    for found, faults, done, sentences, people in _coded(list(documents), study, jobs):
         rows += found
-        if reasons is not None:
-            reasons.update({(coding.sent_id, coding.actor): coding.why for coding in found if coding.why})
+        met += people
         if bounds is not None:
             bounds.update(sentences)
         if faults and problems is None:
@@ -76,6 +78,9 @@ def code(
             problems += faults
         if progress is not None:
             progress(done)
+    rows = with_people_known(rows, known_again(met))
+    if reasons is not None:
+        reasons.update({(coding.sent_id, coding.actor): coding.why for coding in rows if coding.why})
     return to_frame(rows)
 
 
@@ -101,16 +106,19 @@ def _work(batch: list[Document]) -> _Done:
     codings: list[Coding] = []
     problems: list[Problem] = []
     bounds: dict[str, list[tuple[int, int]]] = {}
+    met: list[Met] = []
     together = _read_together(batch, _worker["nlp"])
     for number, document in enumerate(batch):
         try:
             pieces = together[number] if together else _read(document, _worker["nlp"])
             found, bounds[document.doc_id] = _coded_with_bounds(pieces)
             codings += found
+            for _, doc in pieces:
+                met += people_met(document.doc_id, doc.user_data.get(ACTORS_KEY, {}))
         except Exception as error:
             reason = f"could not be coded: {type(error).__name__}: {error}".splitlines()[0]
             problems.append(Problem(document.doc_id, f"{reason}; the other documents were coded"))
-    return codings, problems, len(batch), bounds
+    return codings, problems, len(batch), bounds, met
 
 
 def code_document(document: Document, nlp: Language) -> list[Coding]:

@@ -10,7 +10,7 @@ import pytest
 
 from workbench.scale import pipeline
 from workbench.stances.learned.model import LABELS, Model, load_model, read_model
-from workbench.stances.learned.opinion import with_second_opinion
+from workbench.stances.learned.opinion import is_doubted, read_whole, speaks_against, with_second_opinion
 from workbench.stances.learned.words import in_words
 from workbench.study import StudyError, load_study
 
@@ -44,7 +44,7 @@ def rows(nlp, text: str) -> list[tuple[str, str, str, float]]:
 
 def zeros(**changed) -> Model:
     """Return a model that knows one feature and prefers nothing."""
-    return replace(Model({"always": 0}, np.zeros((2, len(LABELS))), 2.0), **changed)
+    return replace(Model({"always": 0}, np.zeros((2, len(LABELS)))), **changed)
 
 
 def seen(nlp, text: str, monkeypatch) -> dict[tuple[int, str], list[str]]:
@@ -103,43 +103,108 @@ def test_what_somebody_tells_of_another_is_not_his_own(tmp_path, monkeypatch) ->
     assert "own w attend" in found[0, "TWO"]
 
 
-SUPPORT_HELD = "support"
+@pytest.mark.parametrize(
+    ("chances", "doubted", "wanted"),
+    [
+        ([0.45, 0.40, 0.0, 0.0, 0.15], False, "none"),
+        ([0.45, 0.25, 0.0, 0.3, 0.0], False, "neutral"),  # 0.3 times 1.6 is more than 0.45
+        ([0.2, 0.5, 0.0, 0.0, 0.3], False, "support"),
+        ([0.2, 0.5, 0.0, 0.0, 0.3], True, "none"),  # 0.8 likely, where 0.9 is needed
+        ([0.08, 0.9, 0.0, 0.0, 0.02], True, "support"),
+    ],
+)
+def test_a_position_needs_more_where_a_rule_speaks_against_it(chances, doubted, wanted) -> None:
+    model = zeros(factors=(1, 1, 1, 1.6, 1), despite=0.9)
+    assert model.choose(chances, doubted=doubted) == wanted
+
+
+def test_what_is_said_is_weighed_as_the_held_texts_taught() -> None:
+    rules, against = ["support", "none"], np.array([[0, 0], [2, 0]])
+    said = np.array([[0.5, 0.5, 0, 0, 0], [0.5, 0.5, 0, 0, 0]])
+    table = np.zeros((len(LABELS) - 1 + len(LABELS) + 2 + 1, len(LABELS)))
+    table[4 + LABELS.index("support"), LABELS.index("support")] = np.log(3)  # where the rules say so
+    table[-3, LABELS.index("none")] = np.log(2)  # for each doubt
+    found = zeros(words=table).weighed(rules, against, said)
+    assert found[0].round(4).tolist() == [0.1429, 0.4286, 0.1429, 0.1429, 0.1429]
+    assert found[1].round(4).tolist() == [0.5, 0.125, 0.125, 0.125, 0.125]
+    assert zeros().weighed(rules, against, said).tolist() == said.tolist()
+
+
+class Teller:
+    """Stands for the encoder: sure of `oppose`, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def chances(self, sentences):
+        self.asked += sentences
+        return np.tile([0.0, 0.0, 0.0, 0.0, 1.0], (len(sentences), 1))
+
+
+def test_the_encoder_is_asked_of_pairs_in_question_and_weighs_in_their_rows() -> None:
+    said = np.array([[0.9, 0.1, 0, 0, 0], [0.5, 0.5, 0, 0, 0], [0.1, 0.9, 0, 0, 0], [0.4, 0.4, 0.2, 0, 0]])
+    whole = np.zeros((4 + 4 + len(LABELS) + 2 + 1, len(LABELS)))
+    whole[4:8] = np.eye(len(LABELS))[1:]  # what the encoder says is all that counts
+    teller = Teller()
+    found, told = read_whole(
+        zeros(whole=whole, settled=0.8), teller, said, ["none"] * 4, [["topic True"]] * 4, lambda n: f"sentence {n}"
+    )
+    assert teller.asked == ["sentence 1", "sentence 3"]
+    assert sorted(told) == [1, 3]
+    assert found[[0, 2]].tolist() == said[[0, 2]].tolist()
+    assert found[[1, 3]].argmax(axis=1).tolist() == [4, 4]
+    assert said[1].tolist() == [0.5, 0.5, 0, 0, 0]  # what came in is as it was
 
 
 @pytest.mark.parametrize(
-    ("chances", "held", "doubts", "wanted"),
+    ("names", "doubted", "wanted"),
     [
-        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", 0, "support"),  # 0.6 likely: enough without doubt
-        ([0.4, 0.5, 0.0, 0.0, 0.1], "none", 1, "none"),  # with a doubt 0.9 is needed
-        ([0.08, 0.9, 0.0, 0.0, 0.02], "none", 1, "support"),
-        ([0.08, 0.9, 0.0, 0.0, 0.02], "none", 2, "none"),  # with two 0.95
-        ([0.2, 0.3, 0.0, 0.0, 0.5], SUPPORT_HELD, 0, "support"),  # 0.5 is not 0.4 higher than 0.3
-        ([0.1, 0.2, 0.0, 0.0, 0.7], SUPPORT_HELD, 0, "oppose"),
-        ([0.8, 0.2, 0.0, 0.0, 0.0], SUPPORT_HELD, 0, "none"),
+        (["topic True", "rules none"], False, [0, 0]),
+        (["topic False", "rules none"], True, [1, 0]),
+        (["topic True", "rules none by 20"], True, [1, 0]),
+        (["topic True", "no act today"], False, [1, 0]),
+        (["topic True", "party to ties"], False, [1, 0]),
+        (["topic False", "no act today", "party to ties", "rel nsubj modal may"], True, [3, 0]),  # no more than three
+        (["topic True", "role teller", "says report", "others support"], False, [1, 1]),
     ],
 )
-def test_a_label_needs_more_where_a_rule_speaks_against_it(chances, held, doubts, wanted) -> None:
-    model = zeros(at_least=0.5, surer=0.4, despite=0.9)
-    assert model.choose(chances, held, doubts=doubts) == wanted
+def test_what_speaks_against_a_position(names, doubted, wanted) -> None:
+    assert is_doubted(names) is doubted
+    assert speaks_against([names]).tolist() == [wanted]
 
 
 def test_a_label_against_a_rule_names_the_rule(tmp_path, monkeypatch) -> None:
     from workbench.stances.learned import opinion
 
     weights = np.array([[0, 0, 0, 0, 9.0], [0, 0, 0, 0, 0]])  # all for oppose
-    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, at_least=0.5, surer=0.4))
+    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, settled=0.0))
     (coding,) = [
         c for c in made(tmp_path / "a", FIRST)("Tarvonia welcomed talks with Belmaria.")._.codings if c.actor == "ONE"
     ]
     assert coding.stance == "oppose"
-    assert "surer than rule 2, which saw support in 'welcomed'" in coding.why
+    assert type(coding.confidence) is float
+    assert "weighed against rule 2, which saw support in 'welcomed'" in coding.why
 
 
-def test_a_model_that_prefers_nothing_leaves_the_labels_of_the_rules(tmp_path, monkeypatch) -> None:
+def test_a_none_against_a_rule_names_the_rule(tmp_path, monkeypatch) -> None:
+    from workbench.stances.learned import opinion
+
+    weights = np.array([[9.0, 0, 0, 0, 0], [0, 0, 0, 0, 0]])  # all for none
+    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, settled=0.0))
+    (coding,) = [
+        c for c in made(tmp_path / "a", FIRST)("Tarvonia welcomed talks with Belmaria.")._.codings if c.actor == "ONE"
+    ]
+    assert coding.stance == "none"
+    assert "a learned judgement weighed against rule 2, which saw support in 'welcomed'" in coding.why
+
+
+def test_where_only_the_rules_count_their_labels_stay(tmp_path, monkeypatch) -> None:
     from workbench.stances.learned import opinion
 
     plain = made(tmp_path / "a", FIRST, "learned: false\n")
-    monkeypatch.setattr(opinion, "load_model", zeros)
+    table = np.zeros((12, len(LABELS)))
+    table[4:9] = 5 * np.eye(len(LABELS))  # what the rules say is all that counts
+    monkeypatch.setattr(opinion, "load_model", lambda: zeros(words=table, whole=np.vstack([table[:4], table])))
     neutral = made(tmp_path / "b", FIRST)
     text = TEXT.format(**FIRST)
     assert [row[:3] for row in rows(neutral, text)] == [row[:3] for row in rows(plain, text)]
@@ -189,26 +254,27 @@ def test_chances_are_the_softmax_of_the_summed_weights() -> None:
     assert model.chances([[]])[0].tolist() == [0.2] * 5
 
 
-def test_the_confidence_is_the_chance_on_a_scale_of_its_own_log_odds() -> None:
-    model = zeros(scale={"rules": (1.0, 0.0), "learned": (1.0, np.log(3))})
-    assert model.confidence(0.5, "rules") == pytest.approx(0.5)
-    assert model.confidence(0.5, "learned") == pytest.approx(0.75)  # odds 1 times 3
-
-
 def test_weights_are_read_in_thousandths() -> None:
     text = (
-        '{"features": {"always": [0, 1500, 0, 0, 0]}, "intercepts": [0, 0, 0, 0, -250], "at_least": 0.5,'
-        ' "factors": [1, 1, 1, 1, 1], "scale": {}}'
+        '{"features": {"always": [0, 1500, 0, 0, 0]}, "intercepts": [0, 0, 0, 0, -250],'
+        ' "factors": [1, 1, 1, 1, 1], "settled": 0.7, "despite": 0.8, "words": [[500]], "whole": [[250]]}'
     )
     model = read_model(text)
     assert model.weights[:, 1].tolist() == [1.5, 0.0]
     assert model.weightiest(["always"], "support") == ["always"]
     assert model.weightiest(["always"], "oppose") == []
+    assert (model.words.tolist(), model.whole.tolist(), model.settled, model.despite) == ([[0.5]], [[0.25]], 0.7, 0.8)
 
 
 def test_the_bundled_weights_are_small_and_every_feature_has_words() -> None:
     model = load_model()
     assert model is not None
     assert model.weights.shape == (len(model.place) + 1, len(LABELS))
+    assert (model.words.shape, model.whole.shape) == (
+        (12, 5),
+        (16, 5),
+    )  # odds, rules, what speaks against, the intercepts
+    assert 0 < model.settled < 1
+    assert 0 < model.despite < 1
     silent = [name for name in model.place if in_words(name) == name]
     assert silent == []

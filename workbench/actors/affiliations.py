@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from workbench.actors.bearers import OF_STATE
 from workbench.actors.board import Board
-from workbench.actors.descriptions import set_in, state_spoken_of
+from workbench.actors.descriptions import organisation_called, set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.reading import Reading
@@ -35,6 +35,7 @@ def settle_principals(board: Board) -> None:
     If none is told, people with a title of state (a senator, a general) serve the state that the text speaks of.
     """
     _serve_the_last(board)
+    _serve_the_body_so_called(board)
     _serve_whom_they_stand_for(board)
     _serve_whom_they_explain(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
@@ -54,6 +55,18 @@ def _serve_the_last(board: Board) -> None:
             continue
         if chosen := board.subjects_or_all(board.bodies_before(possessive, 1)):
             board.serves(person, chosen[-1].principal)
+
+
+def _serve_the_body_so_called(board: Board) -> None:
+    """The union's president, Omar Dun: the organisation spoken of before that is called so."""
+    reading = board.reading
+    for mention in list(board.mentions):
+        i = mention.start + 1
+        if mention.kind != "title" or reading.lower[mention.start] != "the" or not reading.is_possessive(i + 1):
+            continue
+        body = organisation_called(board, mention.start, reading.lower[i])
+        if body and board.speaks_for_nobody(mention.actor_id):
+            board.serves(mention.actor_id, board.principal(body))
 
 
 def _serve_whom_they_stand_for(board: Board) -> None:

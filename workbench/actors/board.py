@@ -8,10 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention, Place
 from workbench.study import Actor, normalise_name
+
+#: Roles of states that are not where the parties are.
+_OUTSIDERS = frozenset({"mediator", "ally", "opponent"})
 
 
 class Board:
@@ -54,9 +58,20 @@ class Board:
         self.mentions = [replace(m, principal=principal) if m.actor_id == person else m for m in self.mentions]
 
     def holds_parties(self, state: str) -> bool:
-        """Tell whether the parties may be two within a state: it is none of them, and they are not states themselves."""
-        apart = self.principal(state) not in self.parties
-        return apart and any(self.actor(party).kind != "state" for party in self.parties)
+        """Tell whether the parties are two within a state: none is a state, and the study lists it as no outsider or they bear its name."""
+        if not self.parties_within_a_state or self.actor(state).kind != "state":
+            return False
+        listed = state in self.reading.index.own and self.actor(state).role not in _OUTSIDERS
+        return listed or self._parties_bear_its_name(state)
+
+    @cached_property
+    def parties_within_a_state(self) -> bool:
+        """Whether the study has parties of which none is a state."""
+        return len(self.parties) > 1 and all(self.actor(party).kind != "state" for party in self.parties)
+
+    def _parties_bear_its_name(self, state: str) -> bool:
+        words = {normalise_name(name) for name in (self.actor(state).name, *self.actor(state).adjectives)}
+        return any(words & {*normalise_name(self.actor(party).name).split()} for party in self.parties)
 
     def speaks_for_nobody(self, person: str) -> bool:
         """Tell whether nothing has told yet for whom an unlisted person speaks."""

@@ -10,12 +10,14 @@ from workbench.actors.offices import OfficeBook
 from workbench.actors.phrases import determiner_start, is_definite
 from workbench.actors.reading import POSSESSIVES, Reading
 from workbench.actors.titles import Title
+from workbench.study import normalise_name
 
 #: What stands before *both* where it is somebody (aides to both said), and what after it.
-_TO_BOTH = frozenset({"to", "of", "with", "by", "from", "for"})
+_TO_BOTH = frozenset({"to", "with", "by", "from", "for"})
 _AFTER_BOTH = frozenset({"PUNCT", "VERB", "AUX", "CCONJ"})
 
 
+#: How a word hangs on what is its own, and what the recogniser calls lands and their people.
 _OWNING = frozenset({"compound", "nmod:poss", "amod"})
 _LANDS = frozenset({"NORP", "LOC"})
 
@@ -51,7 +53,10 @@ def _with_leaders(board: Board, found: Collective, members: list[str], book: Off
     noun = of - 1
     if noun < 0 or reading.lower[of] != "of" or not board.free(noun, of) or reading.tag[noun] not in ("NNS", "NNPS"):
         return
-    if reading.lexicon.singular(reading.lower[noun]) in reading.lexicon.sets["leading_nouns"]:
+    sets, leads = reading.lexicon.sets, reading.lexicon.singular(reading.lower[noun])
+    named = found.noun in reading.index.heads or bool(reading.index.twins_called(reading.text[found.end - 1]))
+    led = named or found.noun in sets["led_nouns" if leads == "leader" else "headed_nouns"]
+    if led and leads in sets["leading_nouns"]:
         start = determiner_start(reading, noun)
         board.add_all(start, of, leaders_of(board, members, book), kind="collective", reason="who leads each of them")
 
@@ -84,15 +89,8 @@ def _without_determiner(board: Board, i: int, offices: dict[int, Title]) -> Coll
     if kinds:
         found = _with_noun(board, i, i + 3, 2, offices)
         return found if found and found.start + 3 == found.end - 1 and found.sort == "sides" else None
-    owned = i > 1 and reading.is_possessive(i - 1) and len(board.parties) == 2 and reading.is_(i, "rivalry_words")
-    if owned and ((state := board.named.get(i - 2)) is None or board.holds_parties(state)):
-        return _with_noun(board, i, i, 2, offices)  # Karsia's rival blocs
-    if reading.in_headline(i) and i and len(board.parties) == 2 and reading.is_(i, "sides_of_a_state"):
-        place = i - 1 - reading.is_possessive(i - 1)
-        state = board.named.get(place)
-        strange = state is None and reading.text[place][:1].isupper() and reading.rel[place] in _OWNING
-        if strange or (state is not None and board.holds_parties(state)):
-            return _with_noun(board, i, i, 2, offices)  # Karsia's blocs sign pact
+    if len(board.parties) == 2 and board.parties_within_a_state and _of_their_state(board, i):
+        return _with_noun(board, i, i, 2, offices)
     if reading.in_headline(i) and is_definite(reading, i):
         found = _with_noun(board, i, i, None, offices)
         return found if found and found.office is None else None
@@ -116,7 +114,36 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
     acts = reading.rel[i - 1].startswith("nsubj") or between or _begins_clause(reading, start, i)
     acts |= start > 0 and reading.lower[start - 1] in _TO_BOTH and (i >= reading.n or reading.pos[i] in _AFTER_BOTH)
     alone = reading.lower[start] in ("the", "all") or (reading.lower[start] in ("both", "neither", "each") and acts)
-    return Collective(start, i, count, "sides", None, "") if bare and alone else None
+    return Collective(start, i, count, "sides", None, "") if bare and alone and not _are_things(board, start) else None
+
+
+def _are_things(board: Board, start: int) -> bool:
+    """Tell whether what the text joined last, in this sentence or the one before, is no two actors (soldiers and drones)."""
+    reading, heads = board.reading, {i for m in board.mentions for i in range(m.start, m.end)}
+    for j in range(start - 1, -1, -1):
+        if reading.sent[start] - reading.sent[j] > 1:
+            return False
+        if reading.rel[j] == "conj" and {reading.pos[j], reading.pos[reading.head[j]]} <= {"NOUN", "PROPN"}:
+            return j not in heads and reading.head[j] not in heads
+    return False
+
+
+def _of_their_state(board: Board, i: int) -> bool:
+    """Tell whether a phrase at token `i` is of the state where the parties are: Karsia's rival blocs, Karsia's blocs sign pact.
+
+    A state that nobody lists may be theirs; without *rival* and the like it must be a headline that speaks of them.
+    """
+    reading = board.reading
+    possessive = reading.is_possessive(i - 1)
+    place = i - 1 - possessive
+    sides = reading.in_headline(i) and reading.is_(i, "sides_of_a_state")
+    if place < 0 or not (sides or (possessive and reading.is_(i, "rivalry_words"))):
+        return False
+    state = board.named.get(place)
+    if state is not None:
+        return board.holds_parties(state)
+    strange = reading.text[place][:1].isupper() and reading.rel[place] in _OWNING
+    return strange or (possessive and reading.lower[place] == "country")
 
 
 def _begins_clause(reading: Reading, start: int, i: int) -> bool:
@@ -129,9 +156,16 @@ def _begins_clause(reading: Reading, start: int, i: int) -> bool:
 def _is_of_no_party(board: Board, i: int) -> bool:
     """Tell whether a word is the adjective of a state that is no party, or that the parties share (the two Karsian blocs)."""
     owner, reading = board.named.get(i), board.reading
-    if owner is None:
-        return reading.text[i][:1].isupper() and reading.rel[i] in ("amod", "compound") and reading.label(i) in _LANDS
-    return reading.pos[i] == "ADJ" and board.holds_parties(owner)
+    if owner is not None:
+        return reading.pos[i] == "ADJ" and board.holds_parties(owner)
+    strange = reading.text[i][:1].isupper() and reading.rel[i] in ("amod", "compound") and reading.label(i) in _LANDS
+    return strange and (board.parties_within_a_state or _is_their_common_name(board, i))
+
+
+def _is_their_common_name(board: Board, i: int) -> bool:
+    """Tell whether an adjective is of the name that all parties share (the two Korean states)."""
+    last = {normalise_name(board.actor(party).name).split()[-1] for party in board.parties}
+    return len(last) == 1 and board.reading.lower[i].startswith(min(last)[:4])
 
 
 def _of_one_name(board: Board, i: int, heads: frozenset[str]) -> Collective | None:
@@ -183,7 +217,11 @@ def _noun(
     reading, (end, (classes, plural)) = board.reading, sense
     single = reading.lower[start] in ("either", "neither", "each")
     noun = reading.lexicon.singular(reading.lower[end - 1])
-    if not (plural or single) or not board.free(i, end) or _is_no_collective(reading, start, end, noun, count):
+    if (
+        not (plural or single)
+        or not board.free(i, end)
+        or _is_no_collective(reading, start, end, noun, count, within=board.parties_within_a_state)
+    ):
         return None
     if count is None and (
         reading.lower[start] in ("these", "those")
@@ -191,7 +229,8 @@ def _noun(
     ):
         return None
     if "ministry" in classes or noun == "ministry":
-        return Collective(start, end, count, "states", classes.get("ministry", noun), noun) if count else None
+        counted = count == 2 and reading.lower[start] in ("the", "both", "these")
+        return Collective(start, end, count, "states", classes.get("ministry", noun), noun) if counted else None
     if "office" in classes:
         title = offices.get(end)
         return None if title and title.deputy else Collective(start, end, count, "people", classes["office"], noun)
@@ -202,7 +241,7 @@ def _noun(
     return None
 
 
-def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: int | None) -> bool:
+def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: int | None, *, within: bool) -> bool:
     """Tell whether a phrase counts or describes what the text does not name (two men were arrested; in both countries)."""
     people, states = reading.lexicon.sets["collective_people"], reading.lexicon.sets["collective_states"]
     bare = reading.lower[start] in reading.lexicon.tables["numbers"] and reading.lower[start] != "both"
@@ -210,7 +249,7 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     placed = noun in states and before in reading.lexicon.sets["locative_prepositions"]
     beside = before == "on" and (
         reading.lower[start] == "either"
-        or (reading.lower[start] == "both" and noun == "side" and reading.lower[end : end + 1] == ["of"])
+        or (reading.lower[start] == "both" and noun == "side" and not _are_of_a_side(reading, start - 2))
     )
     counted = (
         bare
@@ -219,10 +258,18 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     )
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
     told |= count is None and reading.lower[start] == "all"  # whoever has a say
-    told |= count is None and noun == "party" and reading.lower[end - 2 : end - 1] in (["political"], ["parliamentary"])
+    told |= noun in ("party", "community", "power") and reading.is_(end - 2, "size_words") and not within
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start)
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting
     return (bare and noun in people) or counted or placed or beside or told or unknown
+
+
+def _are_of_a_side(reading: Reading, i: int) -> bool:
+    """Tell whether *on both sides* tells who is meant: officials on both sides, called on both sides."""
+    if reading.lemma[i] in ("call", "prevail", "impose", "press"):
+        return True
+    sense = reading.sense(i) if i >= 0 and reading.words[i] else None
+    return bool(sense and sense[1].classes.keys() & {"office", "generic", "organ"})
 
 
 def _office_of_noun(reading: Reading, noun: str, top: bool) -> str | None:

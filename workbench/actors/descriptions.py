@@ -171,7 +171,7 @@ def _noun_description(board: Board, i: int, end: int) -> None:
         first = i
     if first is None or reading.lower[end : end + 1] == ["of"]:
         return
-    found = _named_so(board, i, word)
+    found = organisation_called(board, i, word)
     if found:
         pass
     elif reading.lexicon.singular(word) in tables["own_bodies"]:
@@ -181,7 +181,7 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     elif word in reading.lexicon.sets["government_nouns"]:
         found = state_spoken_of(board, i)
     elif word in reading.lexicon.sets["own_organs"]:
-        found = _organ_named_so(board, i, word)
+        found = _organorganisation_called(board, i, word)
     elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i] == "nsubj":
         found = _last_of_kind(board, i, _STATES)
     elif word in tables["kind_descriptions"]:
@@ -230,7 +230,7 @@ def _acts(reading: Reading, i: int) -> bool:
 def _own_body(board: Board, i: int, body: str) -> str | None:
     """The army, Congress: that of the state spoken of, the body spoken of before if there is one."""
     before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}")]
-    named = _organ_named_so(board, i, board.reading.lower[i]) if not before else None
+    named = _organorganisation_called(board, i, board.reading.lower[i]) if not before else None
     if named and named in board.registry and board.registry[named].kind in _STATES:
         return named  # the Karsian army, which stood for the state
     state = state_spoken_of(board, i)
@@ -239,7 +239,7 @@ def _own_body(board: Board, i: int, body: str) -> str | None:
     return introduce_ministry(board, state, body) if state else None
 
 
-def _organ_named_so(board: Board, i: int, word: str) -> str | None:
+def _organorganisation_called(board: Board, i: int, word: str) -> str | None:
     """The delegation, the team: whose delegation the text last spoke of."""
     for mention in reversed(board.before(i)):
         if word in board.reading.lower[mention.start : mention.end] and mention.kind != "collective":
@@ -247,7 +247,7 @@ def _organ_named_so(board: Board, i: int, word: str) -> str | None:
     return None
 
 
-def _named_so(board: Board, i: int, word: str) -> str | None:
+def organisation_called(board: Board, i: int, word: str) -> str | None:
     """Return the organisation spoken of before whose own name has this word (the council, the administration)."""
     for mention in reversed(board.before(i)):
         actor = board.actor(mention.actor_id)

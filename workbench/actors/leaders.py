@@ -1,4 +1,4 @@
-"""Who leads a state or an organisation: its leader by the text, by the registry, or the first of its listed office holders."""
+"""Who leads a state or an organisation: its leader by the text or the registry, or whoever holds its highest office."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from workbench.actors.board import Board
 from workbench.actors.offices import OfficeBook, holder
 
-_STATES = frozenset({"state", "government"})
-#: First words of titles that lead whatever follows (first secretary, supreme guide), and of whom a head is one.
-_HIGHEST = frozenset({"first", "general", "supreme", "prime", "paramount"})
-_ALL_OF_IT = frozenset({"head", "state", "government", "administration", "authority", "council", "republic"})
+#: Organisations that whoever is listed first leads, unless the title is one under a leader.
+_LED = frozenset({"party", "group", "armed_group", "bloc"})
 
 
 def leader_of(board: Board, owner: str, book: OfficeBook) -> str | None:
     """Return the person who leads a state or an organisation on the day of the document, or None.
 
-    Where no office says *leader*, it is the one listed first among its office holders, of a state only where the title
-    is none of those under a leader (a first secretary or chairman leads, a foreign minister does not).
+    Where no office says *leader*, it is the holder of the highest office listed (a first secretary, a chairman), else of a party
+    or group the first office holder who is no spokesman, secretary and the like.
     """
     if board.actor(owner).kind == "person":
         return None
@@ -25,22 +23,13 @@ def leader_of(board: Board, owner: str, book: OfficeBook) -> str | None:
     held = next((person for o in offices if (person := holder(board, owner, o, book))), None)
     if held:
         return held
-    subordinate = board.reading.lexicon.sets["subordinate_titles"]
-    listed = book.holders_by_title(board.principal(owner), board.day)
-    highest = next((person for title, person in listed if _leads(title, subordinate)), None)
-    return highest or (listed[0][1] if listed and board.actor(owner).kind not in _STATES else None)
-
-
-def _leads(title: str, subordinate: frozenset[str]) -> bool:
-    """Tell whether nobody stands over the bearer of a title.
-
-    >>> _leads("first secretary", frozenset({"secretary"})), _leads("head of mission", frozenset())
-    (True, False)
-    """
-    words = title.split()
-    if words[0] == "head":
-        return words[-1] in _ALL_OF_IT
-    return words[0] in _HIGHEST or not subordinate.intersection(words)
+    sets, listed = board.reading.lexicon.sets, book.holders_by_title(board.principal(owner), board.day)
+    highest = next((person for title, person in listed if title in sets["leading_titles"]), None)
+    if highest or board.actor(owner).kind not in _LED:
+        return highest
+    return next(
+        (person for title, person in listed if not sets["subordinate_titles"].intersection(title.split())), None
+    )
 
 
 def leaders_of(board: Board, owners: Sequence[str], book: OfficeBook) -> list[str]:

@@ -110,7 +110,10 @@ def _so_called(board: Board, found: Collective) -> list[str]:
 
 
 def _two_people(board: Board, found: Collective) -> list[str]:
-    """The two spoke: the two people of this sentence and those before it, of the two sides where more than two are there."""
+    """The two spoke: the people of this sentence, or of this and the one before it, where two are there.
+
+    Where *the two* do not act, and where more are there, they must be one of each party.
+    """
     reading = board.reading
     if found.noun or found.count != 2:
         return []
@@ -119,8 +122,8 @@ def _two_people(board: Board, found: Collective) -> list[str]:
         near = [m for m in board.before(found.start) if reading.sent[found.start] - reading.sent[m.start] <= reach]
         people = list(dict.fromkeys(m.actor_id for m in near if board.actor(m.actor_id).kind == "person"))
         theirs = [i for i in people if board.principal(i) in board.parties]
-        two = people if len(people) == 2 else theirs
-        if len(two) == 2 and len({board.principal(person) for person in two}) == 2 and (acts or two is theirs):
+        two = people if acts and len(people) == 2 else theirs
+        if len(two) == 2 and len({board.principal(person) for person in two}) == 2:
             return two
     return []
 
@@ -162,11 +165,19 @@ def _mediators(board: Board, found: Collective) -> list[str]:
 
 
 def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> list[Listed]:
-    """Leave out lists of others than the parties where sides, teams or blocs are meant and the text speaks of both parties."""
-    spoken = {m.principal for m in board.mentions}
+    """Leave out lists of others whom the study lists, where sides, teams or blocs are meant and both parties came before.
+
+    Mediators and allies are no *two sides*; a pair of which the study says nothing may be.
+    """
+    spoken = {m.principal for m in board.mentions if m.end <= found.start}
     if found.noun not in board.reading.lexicon.sets["organised_sides"] or not spoken.issuperset(board.parties):
         return list(lists)
-    return [each for each in lists if {board.principal(i) for i in each.ids} & set(board.parties)]
+    parties, own = set(board.parties), board.reading.index.own
+    return [
+        each
+        for each in lists
+        if (speaks := {board.principal(i) for i in each.ids}) & parties or not all(i in own for i in speaks)
+    ]
 
 
 def _distance(board: Board, found: Collective, each: Listed) -> int:
@@ -246,16 +257,26 @@ def _fits(board: Board, person: str, found: Collective, book: OfficeBook) -> boo
 
 
 def _bodies(board: Board, found: Collective, states: list[str]) -> list[str]:
-    """Both armies: the bodies so called of the states that are meant; of ministries only those that are known."""
+    """Both armies: the bodies so called of the states that are meant; their ministries where text or study name them."""
     if found.office and found.sort == "states":
-        return [_ministry(board, state, found.office) or state for state in states]
+        return _ministries(board, found) or [_ministry(board, state, found.office) or state for state in states]
     body = board.reading.lexicon.tables["own_bodies"].get(found.noun)
     return [introduce_ministry(board, state, body) for state in states] if body else states
 
 
+def _ministries(board: Board, found: Collective) -> list[str]:
+    """The two ministries: the last two that the text named, where that was near."""
+    reading = board.reading
+    near = [m for m in board.before(found.start) if reading.sent[found.start] - reading.sent[m.start] <= _NEAR]
+    named = list(dict.fromkeys(m.actor_id for m in reversed(near) if board.actor(m.actor_id).kind == "ministry"))
+    so_called = [i for i in named if found.office == "ministry" or i.endswith(f"-{found.office}")]
+    return sorted(so_called[:2]) if len(so_called) == 2 else []
+
+
 def _ministry(board: Board, state: str, called: str) -> str | None:
-    """Return a state's ministry of that name, or the one that the text spoke of last where no name is said; else None."""
-    if f"{state}-{called}" in board.registry or called != "ministry":
-        return f"{state}-{called}" if f"{state}-{called}" in board.registry else None
+    """Return a state's ministry that text or study name so, or named last where no name is said; None where there is none."""
+    known = f"{state}-{called}"
+    if known in board.registry or known in board.local:
+        return known
     spoken = [m.actor_id for m in board.mentions if board.actor(m.actor_id).kind == "ministry" and m.principal == state]
-    return spoken[-1] if spoken else None
+    return spoken[-1] if spoken and called == "ministry" else None

@@ -43,17 +43,17 @@ def find_names(board: Board, hits: list[Hit], people: list[PersonName]) -> list[
     certain = _certain(board, hits, people)
     chosen = [_chosen(board, hit, certain) for hit in listed if not covered.intersection(range(hit.start, hit.end))]
     names = unlisted + [name for name in chosen if name]
-    names += _sharing_a_word(board.reading, names)
+    names += _sharing_a_word(board.reading, names, in_person)
     return sorted(names + short_forms(board, names, in_person))
 
 
-def _sharing_a_word(reading: Reading, names: list[Name]) -> list[Name]:
+def _sharing_a_word(reading: Reading, names: list[Name], in_person: set[int]) -> list[Name]:
     """Return the first names of pairs that share the rest of one (West and East Haland; Upper and Lower Orvan troops)."""
-    known = {i for name in names for i in range(name.start, name.end)}
+    known = in_person | {i for name in names for i in range(name.start, name.end)}
     found = []
     for name in names:
-        i, first = name.start - 2, reading.words[name.start]
-        if name.end - name.start < 2 or i < 0 or reading.lower[i + 1] not in ("and", "or") or i in known or not first:
+        i = name.start - 2
+        if name.end - name.start < 2 or i < 0 or reading.lower[i + 1] not in ("and", "or") or i in known:
             continue
         words = reading.words[i]
         whole = reading.index.names.longest([words, *reading.words[name.start + 1 : name.end]], 0) if words else None

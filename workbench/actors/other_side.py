@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from workbench.actors.board import Board
 from workbench.actors.phrases import determiner_start
+from workbench.actors.records import Mention
 
+_SIDES = frozenset({"side", "camp", "delegation", "team", "panel", "bloc"})
+#: Before *the other side* these tell of a place.
+_PLACES = frozenset({"on", "to", "from", "at", "in"})
 #: How many sentences back the party may have acted from whose side the other is told.
 _NEAR = 1
 
@@ -12,14 +16,15 @@ _NEAR = 1
 def resolve_other_side(board: Board) -> None:
     """Record *the other side* and the like as the party that is not the one acting or speaking there."""
     reading = board.reading
-    sides = reading.lexicon.sets["organised_sides"] | {"government", "state"}
     if len(board.parties) != 2:
         return
     for i in range(1, reading.n - 1):
         if reading.lower[i] != "other" or reading.lower[i - 1] != "the" or not board.free(i, i + 2):
             continue
-        across = reading.lower[i + 2 : i + 3] == ["of"]  # the other side of the border
-        if reading.lower[i + 1] not in sides or reading.tag[i + 1] != "NN" or across:
+        if reading.lower[i + 1] not in _SIDES or reading.tag[i + 1] != "NN":
+            continue
+        place = reading.lower[i + 1] == "side" and i > 1 and reading.lower[i - 2] in _PLACES
+        if place or reading.lower[i + 2 : i + 3] == ["of"]:
             continue
         here = _whose_view(board, i)
         if here:
@@ -29,17 +34,31 @@ def resolve_other_side(board: Board) -> None:
 
 
 def _whose_view(board: Board, i: int) -> str | None:
-    """Return the party that acts or speaks last before token `i`, in this sentence or the one before; None where none does."""
+    """Return the party from which the other is told at token `i`: whoever says it, else whoever acts last before it.
+
+    None where no party does, or both do together.
+    """
     reading = board.reading
-    acting = [
-        m
-        for m in board.before(i)
-        if m.principal in board.parties
-        and reading.sent[i] - reading.sent[m.start] <= _NEAR
-        and reading.rel[reading.root(m.start, m.end)].startswith("nsubj")
-    ]
-    together = {
-        (m.start, m.end) for m in acting if any(o.start == m.start and o.principal != m.principal for o in acting)
-    }
-    alone = [m for m in acting if (m.start, m.end) not in together]
-    return alone[-1].principal if alone else None
+    near = [m for m in board.mentions if reading.sent[i] - _NEAR <= reading.sent[m.start] <= reading.sent[i]]
+    acting = [m for m in near if _acts(board, m)]
+    if reading.quotes[i]:  # whoever is quoted stands outside the marks, before or after
+        acting = [m for m in acting if not reading.quotes[m.start]]
+    here = [m for m in acting if reading.sent[m.start] == reading.sent[i]]
+    pool = here or acting
+    says = [m for m in pool if reading.is_(reading.head[_first(board, m)], "speech_verbs")]
+    before = [m for m in says or pool if m.end <= i or reading.quotes[i]]
+    if not before:
+        return None
+    last = before[-1]
+    together = {m.principal for m in before if _first(board, m) == _first(board, last)}
+    return last.principal if last.principal in board.parties and len(together & set(board.parties)) == 1 else None
+
+
+def _first(board: Board, mention: Mention) -> int:
+    """Return the first of the words that are joined with a mention's."""
+    return board.reading.first_conjunct(board.reading.root(mention.start, mention.end))
+
+
+def _acts(board: Board, mention: Mention) -> bool:
+    spoken_for = board.actor(mention.principal).kind not in ("person", "population")
+    return spoken_for and not mention.source_only and board.reading.rel[_first(board, mention)].startswith("nsubj")

@@ -101,15 +101,16 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
 
 
 def _whose_parties(board: Board, cluster: Cluster, phrase: Phrase) -> bool:
-    """Tell whether two or rival bodies of a state are meant that is none of the parties itself (Karsia's two cabinets)."""
+    """Tell whether the parties are meant as two bodies of the state in which they are (Karsia's two cabinets)."""
     reading, sets = board.reading, board.reading.lexicon.sets
-    if not all(board.holds_parties(owner) for owner in cluster.ids):
+    spoken = set(board.parties) & {*board.named.values()}
+    if not spoken or not all(board.holds_parties(owner) for owner in cluster.ids):
         return False
     noun = reading.lexicon.singular(reading.lower[phrase.end - 1])
     said = reading.lower[max(cluster.start - 2, 0) : cluster.start] + reading.lower[cluster.end : phrase.end - 1]
-    several = any(word in reading.lexicon.tables["numbers"] or word in sets["rivalry_words"] for word in said)
-    several |= reading.in_headline(phrase.start) and noun in sets["sides_of_a_state"]
-    return several and noun in sets["collective_sides"] | sets["collective_states"]
+    two = any(reading.lexicon.tables["numbers"].get(word) == 2 or word in sets["rivalry_words"] for word in said)
+    two |= reading.in_headline(phrase.start) and noun in sets["sides_of_a_state"]
+    return two and noun in sets["collective_sides"] | sets["collective_states"]
 
 
 def _body(board: Board, cluster: Cluster, phrase: Phrase) -> None:

@@ -135,7 +135,7 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_counted(reading: Reading, i: int) -> bool:
-    return reading.lower[i] in reading.lexicon.tables["numbers"] or reading.lower[i] == "the"
+    return reading.lower[i] in reading.lexicon.tables["numbers"] or reading.lower[i] in ("the", "these")
 
 
 def _begins_with_state(reading: Reading, start: int, end: int) -> bool:

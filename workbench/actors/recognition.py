@@ -72,11 +72,11 @@ def find_mentions(
     resolve_descriptions(board, groups, possessions)
     resolve_late_titles(board, left.late, offices)
     lists = resolve_collectives(board, offices, left.plural)
-    resolve_other_side(board)
     resolve_factions(board, left.plural)
     if look:
         look.nouns(board)
     resolve_pronouns(board, lists, possessions)
+    resolve_other_side(board)
     if look:
         look.owned(board)
     settle_principals(board)

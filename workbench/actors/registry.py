@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,11 @@ _CAPITAL_WORDS = frozenset({"us", "it", "is", "who", "am", "as", "or", "so", "at
 _NO_HEADS = ("person", "media", "ministry")
 #: Tokens that may stand inside a name without being a word of it.
 _HYPHENS = frozenset("-\u2010\u2011\u2013'\u2019\u02bc")
+
+#: Last words of states' names that many have and that name none of them.
+_KINDS_OF_STATE = frozenset(
+    {"republic", "kingdom", "islands", "states", "emirates", "region", "federation", "union", "sar"}
+)
 
 
 class NameIndex:
@@ -49,15 +54,15 @@ class NameIndex:
     @cached_property
     def twins(self) -> dict[str, tuple[str, ...]]:
         """Last words of the names of two or more states (Korea, Sudan), each with those states, sorted."""
-        found = _last_words(actor for actor in self.actors.values() if actor.kind == "state")
-        return {word: ids for word, ids in found.items() if len(ids) > 1}
+        states = (actor for actor in self.actors.values() if actor.kind == "state")
+        found = _last_words(states, names=lambda actor: (actor.name,))
+        return {word: ids for word, ids in found.items() if len(ids) > 1 and word not in _KINDS_OF_STATE}
 
     def twins_called(self, plural: str) -> tuple[str, ...]:
         """Return the states that a plural in capitals names together (the two Koreas), sorted; empty where none are."""
         word = normalise_name(plural)
-        if not plural[:1].isupper() or not word.endswith("s"):
-            return ()
-        return self.twins.get(word.removesuffix("s")) or self.twins.get(word.removesuffix("es"), ())
+        cut = [word[: -len(end)] for end in ("s", "es") if word.endswith(end)] if plural[:1].isupper() else []
+        return next((self.twins[name] for name in cut if name in self.twins), ())
 
     @cached_property
     def shared_heads(self) -> frozenset[str]:
@@ -226,11 +231,13 @@ class NameIndex:
             node[_END] = tuple(same._replace(caps=False) if other is same else other for other in known)
 
 
-def _last_words(actors: Iterable[Actor]) -> dict[str, tuple[str, ...]]:
+def _last_words(
+    actors: Iterable[Actor], names: Callable[[Actor], Iterable[str]] = lambda actor: (actor.name, *actor.aliases)
+) -> dict[str, tuple[str, ...]]:
     """Return the last words of names of two words and more with whose they are, sorted."""
     owners: dict[str, set[str]] = {}
     for actor in actors:
-        for name in (actor.name, *actor.aliases):
+        for name in names(actor):
             if " " in name:
                 owners.setdefault(normalise_name(name).split()[-1], set()).add(actor.id)
     return {word: tuple(sorted(ids)) for word, ids in owners.items()}

@@ -104,7 +104,7 @@ def _owners_too(board: Board, title: Title) -> None:
         found = reading.index.names.longest(reading.words, i) if title.plural and reading.words[i] else None
         ids = [entry.actor_id for entry in found[1] if entry.actor_id in title.owners] if found else []
         if found and ids and {"of", "from"} & {*reading.lower[title.start : i]}:
-            board.add(i, found[0], ids[0], kind="name", reason="a state whose office holders are named together")
+            board.add(i, found[0], ids[0], kind="name", reason="one of those whose office holders are named together")
 
 
 def _record(board: Board, title: Title, ids: list[str], reason: str, *, kind: str | None = None) -> None:
@@ -119,7 +119,7 @@ def _generic_owned(board: Board, title: Title, book: OfficeBook) -> None:
     word = "leader" if title.seat and title.words[0] in ("chief", "boss", "head") else title.words[0]
     definite = (title.start > 0 and reading.lower[title.start - 1] in _DEFINITE) or _is_named(reading, title)
     singular = (definite and not title.plural) or (title.owners and word == "leader" and not title.plural)
-    person = _one_called(board, title, word, book) if singular and len(title.owners) == 1 else None
+    person = _one_called(board, title, word, book, definite=definite) if singular and len(title.owners) == 1 else None
     if person:
         _record(board, title, [person], f"the {word} of the side that the text speaks of")
     elif title.plural and word in reading.lexicon.sets["own_factions"] and not _members_of(board, title):
@@ -152,7 +152,7 @@ def _is_organ(reading: Reading, title: Title) -> bool:
     return bool(sense and "organ" in sense[1].classes) or title.has("leader") or title.has("minister")
 
 
-def _one_called(board: Board, title: Title, word: str, book: OfficeBook) -> str | None:
+def _one_called(board: Board, title: Title, word: str, book: OfficeBook, *, definite: bool) -> str | None:
     owner = title.owners[0]
     principal = board.principal(owner)
     for mention in reversed(board.before(title.start)):
@@ -163,7 +163,7 @@ def _one_called(board: Board, title: Title, word: str, book: OfficeBook) -> str 
         found = holder(board, owner, office, book) if word != "minister" and (word != "diplomat" or title.top) else None
         if found:
             return found
-    if word == "leader" and (led := leader_of(board, owner, book)):
+    if definite and word == "leader" and (led := leader_of(board, owner, book)):
         return led
     alike = book.named_like(principal, word, board.day) if word != "minister" else []
     return alike[0] if len(alike) == 1 else None

@@ -7,6 +7,8 @@ from workbench.actors.records import Hit, Name
 from workbench.study import normalise_name
 
 _WHOLE = frozenset({"state", "person", "media", "population", "ministry"})
+#: Words of governments' names that any state has (the Government said).
+_OF_ANY_STATE = frozenset({"government", "state", "national", "republic", "federal", "interim", "unity", "accord"})
 
 
 def short_forms(board: Board, names: list[Name], in_person: set[int]) -> list[Name]:
@@ -110,7 +112,8 @@ def _owners(board: Board, ids: set[str]) -> dict[str, set[str]]:
         words = actor.name.replace("\u2019", "'").split() if actor.kind not in _WHOLE else []
         if len(words) > 1:
             for word in {words[0], words[-1]}:
-                if word[:1].isupper() and len(word) > 3 and not word.isupper():
+                plain = actor.kind == "government" and word.lower() in _OF_ANY_STATE
+                if word[:1].isupper() and len(word) > 3 and not word.isupper() and not plain:
                     owners.setdefault(word.lower(), set()).add(actor_id)
     return owners
 

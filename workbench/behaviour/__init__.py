@@ -3,7 +3,7 @@
 from workbench.behaviour.casting import Cast, bundled_casts, cast_of
 from workbench.behaviour.pairs import TRANSFORMATIONS, Case, Pair, pairs_of
 from workbench.behaviour.scoring import Coder, check, failures, summary
-from workbench.behaviour.seeds import SPLITS, Seed, Variant, read_seeds
+from workbench.behaviour.seeds import SPLITS, Seed, Variant, read_seeds, seeds_in
 
 __all__ = [
     "SPLITS",
@@ -20,5 +20,6 @@ __all__ = [
     "failures",
     "pairs_of",
     "read_seeds",
+    "seeds_in",
     "summary",
 ]

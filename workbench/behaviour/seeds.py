@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -40,8 +41,14 @@ def read_seeds(split: str) -> list[Seed]:
     >>> len(read_seeds("dev")) + len(read_seeds("frozen")) >= 80
     True
     """
-    plain = yaml.safe_load((FOLDER / f"seeds-{split}.yml").read_text(encoding="utf-8"))
-    return [_seed(f"{split}-{number:02}", entry) for number, entry in enumerate(plain, 1)]
+    return seeds_in(FOLDER / f"seeds-{split}.yml")
+
+
+def seeds_in(path: Path) -> list[Seed]:
+    """Return the seeds of a file laid out as the suite's own; their keys are its name, without `seeds-`, and a number."""
+    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    name = path.stem.rpartition("seeds-")[2]
+    return [_seed(f"{name}-{number:02}", entry) for number, entry in enumerate(plain, 1)]
 
 
 def _seed(key: str, entry: dict[str, Any]) -> Seed:

@@ -125,7 +125,9 @@ def _row(
         shared |= {"mention": span.text, "mention_start": span.start_char, "mention_end": span.end_char}
     if finding is None or finding.label == NONE:
         sure = round(finding.confidence, 2) if finding is not None else 0.8
-        return Coding(stance=NONE, value=values.get(NONE), confidence=sure, why=reason(scene, mention, None), **shared)
+        return Coding(
+            stance=NONE, value=values.get(NONE), confidence=sure, why=reason(scene, mention, finding), **shared
+        )
     return Coding(
         stance=finding.label,
         value=values.get(finding.label),

@@ -77,8 +77,7 @@ class StudyModel(_Strict):
     store: str | None = Field(None, title="Database URL for annotations of a team")
     learned: Literal[True, False, "words"] = Field(
         True,
-        title="Whether a learned second opinion decides where the rules see no position or it is much surer; "
-        "`words`: without the encoder, faster",
+        title="Whether what learned readers see is weighed against the rules; `words`: without the encoder, faster",
     )
     abstain: float = Field(0.0, ge=0, le=1, title="Least confidence of a position; below it the row is `none`")
 

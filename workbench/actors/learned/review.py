@@ -163,12 +163,16 @@ def drop_unlikely(board: Board, weights: Weights) -> None:
     """Drop the mentions of a sentence that coders would pass over, of actors whom nothing else there makes likely.
 
     Media are sources and stay; so do the parties, of whom the study wants every mention. Those whom the same words
-    name (four countries) stay or go together.
+    name (four countries), and names joined by *and*, stay or go together.
     """
     scene, sent = Scene(board), board.reading.sent
     together, best = defaultdict[tuple[int, int], float](float), defaultdict[tuple[int, str], float](float)
     for m in board.mentions:
         together[m.start, m.end] = max(together[m.start, m.end], weights.chance(of_mention(scene, m)))
+    for first, second in zip(board.mentions, board.mentions[1:], strict=False):
+        if board.reading.lower[first.end : second.start] == ["and"] and first.kind == second.kind == "name":
+            spans = (first.start, first.end), (second.start, second.end)
+            together.update(dict.fromkeys(spans, max(together[span] for span in spans)))
     for m in board.mentions:
         best[sent[m.start], m.actor_id] = max(best[sent[m.start], m.actor_id], together[m.start, m.end])
     board.mentions = [

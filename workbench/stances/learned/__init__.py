@@ -1,1 +1,1 @@
-"""A learned second opinion on every pair of sentence and actor, for those of whom no rule speaks."""
+"""A learned second opinion on every pair of sentence and actor, weighed against what the rules say."""

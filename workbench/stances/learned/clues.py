@@ -15,7 +15,9 @@ from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.record import Record
 from workbench.stances.learned.view import View, head_of, raised
 from workbench.stances.records import NONE, Finding, Node
-from workbench.stances.scene import Scene
+from workbench.stances.scene import Scene, holders
+from workbench.stances.timing import background
+from workbench.stances.unreal import about_reports, irrealis
 
 
 def clues(scene: Scene, mentions: Sequence[Mention], record: Record, finding: Finding | None) -> list[str]:
@@ -24,7 +26,7 @@ def clues(scene: Scene, mentions: Sequence[Mention], record: Record, finding: Fi
     `finding` is what the rules found of him here, None where they found nothing.
     """
     view = View(scene, mentions)
-    found = [*_identity(view), *_rules(view, record, finding)]
+    found = [*_identity(view), *_rules(view, record, finding), *["no act today"] * _no_act(view)]
     for mention in mentions[:3]:
         found += _part(view, mention)
     found += _deeds(view) + view.speaks
@@ -56,6 +58,16 @@ def _identity(view: View) -> list[str]:
         f"first {before}",
         f"opens {mention.actor_id == min((m.start, m.actor_id) for m in scene.passage.mentions_in(scene.start, scene.end))[1]}",
     ]
+
+
+def _no_act(view: View) -> bool:
+    """`A used to reject talks`, `no evidence that A broke the truce`: every cue of the actor's tells of no act of today."""
+    scene, actor = view.scene, view.mentions[0].actor_id
+    told = [node for node in scene.nodes if node.groups and any(m.actor_id == actor for m in holders(scene, node))]
+    return bool(told) and all(
+        background(scene, node) or irrealis(scene, node) or any(about_reports(scene, node, g) for g in node.groups)
+        for node in told
+    )
 
 
 def _rules(view: View, record: Record, finding: Finding | None) -> list[str]:

@@ -7,15 +7,16 @@ Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 2nd ed., sec
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 LABELS = ("none", "support", "conditional", "neutral", "oppose")
-FAINTEST = 1e-6
+FAINTEST = 1e-4
+#: What speaks against a position beside the chances: rules of the codebook that do, and that an actor only tells of others.
+AGAINST = 2
 
 
 def softmax(sums: Any) -> Any:
@@ -35,71 +36,45 @@ def softmax(sums: Any) -> Any:
 class Model:
     """Weights of shape (features + 1, labels), the last row the intercepts; `place` is feature -> row.
 
-    `scale` turns a chance into a confidence (slope and shift of its log-odds, by who gave the label).
-    `at_least` is how likely a position must be to be given where the rules see none; `factors` weigh the labels when one
-    is chosen; a label replaces that of a rule where its chance is higher by `surer`. Where a rule of the codebook
-    speaks for `none`, a position must be as likely as `despite`; where n do, n times as near to certain. `share` weighs the
-    log of these chances and of the encoder's where both are told (a logarithmic opinion pool: Genest and Zidek 1986);
-    `alone` is the scale without it.
-    Of pairs whose likeliest label has the chance `settled` by the features, the encoder need not be asked.
+    What the features say is weighed against the rules' label, and against what the encoder says where it is asked: `words` and
+    `whole` are the weights of these two ways of weighing, each of shape (inputs + 1, labels) with the inputs of `inputs`, the
+    last row the intercepts (stacked generalization: Wolpert 1992, https://doi.org/10.1016/S0893-6080(05)80023-1). They are
+    learned from texts that neither features nor encoder have seen, so the chances they give are how often such labels are right.
+    None leaves the chances of the features as they are. Where a rule of the codebook says `none`, or the rules see nothing and the text is about
+    something else, a position must be as likely as `despite`. `factors` weigh the labels when one is chosen. Of pairs whose likeliest label has the
+    chance `settled` without it, the encoder need not be asked.
     """
 
     place: dict[str, int]
     weights: Any = field(repr=False)
-    at_least: float
-    factors: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0)
-    scale: dict[str, tuple[float, float]] = field(default_factory=dict)
-    surer: float = 1.0
-    despite: float = 1.0
-    share: tuple[float, float] = (1.0, 1.0)
-    alone: dict[str, tuple[float, float]] = field(default_factory=dict)
+    factors: tuple[float, ...] = (1.0,) * len(LABELS)
+    words: Any = field(default=None, repr=False)
+    whole: Any = field(default=None, repr=False)
     settled: float = 1.0
+    despite: float = 0.0
 
-    def in_question(self, chances: Any, held: Sequence[str]) -> list[int]:
-        """Return the places of the pairs that the features do not settle: no label is as likely as `settled`, or the rules differ.
+    def in_question(self, chances: Any) -> list[int]:
+        """Return the places of the pairs of which no label is as likely as `settled`.
 
         >>> import numpy as np
-        >>> model = Model({}, None, at_least=0.5, settled=0.85)
-        >>> model.in_question(np.array([[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0], [0.9, 0.1, 0, 0, 0]]), ["none", "none", "oppose"])
-        [1, 2]
+        >>> Model({}, None, settled=0.85).in_question(np.array([[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0]]))
+        [1]
         """
-        best = chances.argmax(axis=1)
-        return [
-            k
-            for k, label in enumerate(held)
-            if chances[k, best[k]] < self.settled or label not in ("none", LABELS[best[k]])
-        ]
+        return [int(k) for k in (chances.max(axis=1) < self.settled).nonzero()[0]]
 
-    def by_itself(self) -> Model:
-        """Return the model with the scale that its chances have without the encoder's."""
-        return replace(self, scale=self.alone or self.scale)
+    def choose(self, chances: Sequence[float], *, doubted: bool = False) -> str:
+        """Return the label for chances of `LABELS`: the likeliest by `factors`; `doubted` asks for more of a position.
 
-    def choose(self, chances: Sequence[float], held: str, *, doubts: int = 0) -> str:
-        """Return the label for chances of `LABELS` where the rules say `held`: theirs unless the model is much surer.
-
-        `doubts` counts what speaks against any position: with two the rest of the chance may be half as large as with one.
-
-        >>> model = Model({}, None, at_least=0.5, surer=0.4)
-        >>> model.choose([0.3, 0.6, 0, 0, 0.1], "none"), model.choose([0.1, 0.3, 0, 0, 0.6], "support")
-        ('support', 'support')
-        >>> model.choose([0.1, 0.2, 0, 0, 0.7], "support")
-        'oppose'
+        >>> model = Model({}, None, factors=(0.5, 1, 1, 1, 1), despite=0.8)
+        >>> model.choose([0.4, 0.35, 0, 0, 0.25]), model.choose([0.9, 0, 0, 0, 0.1])
+        ('support', 'none')
+        >>> model.choose([0.4, 0.35, 0, 0, 0.25], doubted=True)
+        'none'
         """
-        raised = [chance * factor for chance, factor in zip(chances[1:], self.factors[1:], strict=True)]
-        needed = 1 - (1 - self.despite) / doubts if doubts and held == "none" else self.at_least
-        best = LABELS[1 + raised.index(max(raised))] if 1 - chances[0] >= needed else "none"
-        if held in ("none", best):
-            return best
-        return best if chances[LABELS.index(best)] - chances[LABELS.index(held)] >= self.surer else held
-
-    def confidence(self, chance: float, kind: str) -> float:
-        """Return how often a label of such a chance was right in cross-validation (Platt 1999), 0..1.
-
-        `kind` is `rules`, `learned` or `none`: who gave the label.
-        """
-        slope, shift = self.scale.get(kind, (1.0, 0.0))
-        chance = min(max(chance, 1e-4), 1 - 1e-4)
-        return 1 / (1 + math.exp(-(slope * math.log(chance / (1 - chance)) + shift)))
+        if doubted and 1 - chances[0] < self.despite:
+            return LABELS[0]
+        raised = [chance * factor for chance, factor in zip(chances, self.factors, strict=True)]
+        return LABELS[raised.index(max(raised))]
 
     def chances(self, pairs: Sequence[Sequence[str]]) -> Any:
         """Return the probability of each of `LABELS` for each pair, shape (pairs, labels); unknown features count nothing."""
@@ -109,12 +84,16 @@ class Model:
         sums = np.array([self.weights[found].sum(axis=0) for found in rows]).reshape(len(rows), len(LABELS))
         return softmax(sums + self.weights[-1])
 
-    def pooled(self, chances: Any, whole: Any) -> Any:
-        """Return what features and encoder say together, each of shape (pairs, labels), as chances of that shape."""
-        import numpy as np
+    def weighed(self, rules: Sequence[str], speaks_against: Any, *said: Any) -> Any:
+        """Return the chances of the labels, shape (pairs, labels), from what the features and, if it was asked, the encoder say.
 
-        mine, other = self.share
-        return softmax(mine * np.log(np.maximum(chances, FAINTEST)) + other * np.log(np.maximum(whole, FAINTEST)))
+        `said` holds the chances of the features and those of the encoder, each of shape (pairs, labels); `rules` the rules'
+        labels; `speaks_against` what else speaks against a position, shape (pairs, `AGAINST`).
+        """
+        weights = self.whole if len(said) > 1 else self.words
+        if weights is None:
+            return said[0].copy()
+        return softmax(inputs(rules, speaks_against, *said) @ weights[:-1] + weights[-1])
 
     def weightiest(self, names: Sequence[str], label: str, count: int = 3) -> list[str]:
         """Return the features that spoke most for a label against `none`, the strongest first."""
@@ -125,6 +104,21 @@ class Model:
             if (row := self.place.get(name)) is not None
         ]
         return [name for weight, name in sorted(spoke, key=lambda pair: (-pair[0], pair[1]))[:count] if weight > 0]
+
+
+def inputs(rules: Sequence[str], speaks_against: Any, *said: Any) -> Any:
+    """Return what is weighed, shape (pairs, inputs): log-odds of each label against `none` by each of `said`, the rules' label
+    as one of `LABELS`, and what speaks against a position.
+
+    >>> import numpy as np
+    >>> inputs(["support"], np.array([[1, 0]]), np.array([[0.25, 0.5, 0.25, 0.25, 0.125]])).round(2).tolist()
+    [[0.69, 0.0, 0.0, -0.69, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]]
+    """
+    import numpy as np
+
+    odds = [np.log(np.maximum(chances, FAINTEST)) for chances in said]
+    one_hot = np.eye(len(LABELS))[[LABELS.index(label) for label in rules]].reshape(len(rules), len(LABELS))
+    return np.hstack([*(logs[:, 1:] - logs[:, :1] for logs in odds), one_hot, speaks_against])
 
 
 @lru_cache(maxsize=1)
@@ -144,12 +138,9 @@ def read_model(text: str) -> Model:
     return Model(
         place,
         np.array(rows, dtype=float) / 1000,
-        data["at_least"],
         tuple(data["factors"]),
-        {k: tuple(v) for k, v in data["scale"].items()},
-        data.get("surer", 1.0),
-        data.get("despite", 1.0),
-        tuple(data.get("share", (1.0, 1.0))),
-        {k: tuple(v) for k, v in data.get("alone", {}).items()},
-        data.get("settled", 1.0),
+        np.array(data["words"], dtype=float) / 1000,
+        np.array(data["whole"], dtype=float) / 1000,
+        data["settled"],
+        data["despite"],
     )

@@ -12,20 +12,20 @@ from workbench.stances.findings import same_voice, source_name, toward, voice_of
 from workbench.stances.learned.clues import clues
 from workbench.stances.learned.encoder import Encoder, load_encoder
 from workbench.stances.learned.marks import Word, marked
-from workbench.stances.learned.model import LABELS, Model, load_model
+from workbench.stances.learned.model import AGAINST, LABELS, Model, load_model
 from workbench.stances.learned.record import Record
 from workbench.stances.learned.view import own_words
 from workbench.stances.learned.words import in_words
 from workbench.stances.records import CONDITIONAL, NONE, Finding, Group, Node
-from workbench.stances.scene import Scene, holders
-from workbench.stances.timing import background, only_says_when
-from workbench.stances.unreal import about_reports, irrealis
+from workbench.stances.scene import Scene
+from workbench.stances.timing import only_says_when
 
-LEARNED, AGAINST = -1, -2
+LEARNED, INSTEAD = -1, -2
 #: What the encoder says of a pair that it is not asked of.
 UNASKED = (0.0,) * len(LABELS)
 #: From which chance on what the encoder says is told in the reason of a label.
 SPEAKS = 0.5
+MOST_DOUBTS = 3
 Watch = Callable[[Scene, str, list[str], str], None]
 Reading = tuple[Scene, dict[str, Finding]]
 
@@ -54,15 +54,13 @@ def with_second_opinion(
     if model is None or not pairs:
         return out
     held = [read[k][1].get(actor) for k, actor, _ in pairs]
-    chances, said = model.chances(features), dict[int, Any]()
-    if encoder is None:
-        model = model.by_itself()
-    else:
-        rules = [_label(one) for one in held]
-        chances, said = read_whole(model, encoder, chances, rules, lambda n: marked(read[pairs[n][0]][0], pairs[n][1]))
+    rules = [_label(one) if _label(one) in LABELS else NONE for one in held]
+    chances, said = read_whole(
+        model, encoder, model.chances(features), rules, features, lambda n: marked(read[pairs[n][0]][0], pairs[n][1])
+    )
     for n, (k, actor, mentions) in enumerate(pairs):
         out[k][actor] = decide(
-            read[k][0], mentions, held[n], features[n], list(chances[n]), model, said.get(n, UNASKED)
+            read[k][0], mentions, held[n], features[n], chances[n].tolist(), model, said.get(n, UNASKED)
         )
     for k, actors in enumerate(named):
         _keep_together(actors, read[k][1], out[k])
@@ -87,15 +85,39 @@ def _keep_together(named: dict[str, list[Mention]], chosen: dict[str, Finding], 
 
 
 def read_whole(
-    model: Model, encoder: Encoder, chances: Any, rules: Sequence[str], sentence: Callable[[int], Sequence[Word]]
+    model: Model,
+    encoder: Encoder | None,
+    chances: Any,
+    rules: Sequence[str],
+    features: Sequence[Sequence[str]],
+    sentence: Callable[[int], Sequence[Word]],
 ) -> tuple[Any, dict[int, Any]]:
-    """Return the chances of features and encoder together, in the shape of `chances`; and what the encoder says by pair.
+    """Return the chances of features, rules and encoder together, in the shape of `chances`; and what the encoder says by pair.
 
-    It is asked only of pairs in question, and is shown `sentence(n)` of pair `n`; `rules` has the rules' labels.
+    It is asked only of pairs in question, and is shown `sentence(n)` of pair `n`; `rules` has the rules' labels, `features` the
+    names of each pair's features.
     """
-    asked, whole = model.in_question(chances, rules), chances.copy()
-    whole[asked] = encoder.chances([sentence(n) for n in asked])
-    return model.pooled(chances, whole), {n: whole[n] for n in asked}
+    against = speaks_against(features)
+    weighed = model.weighed(rules, against, chances)
+    asked = model.in_question(weighed) if encoder is not None else []
+    if encoder is None or not asked:
+        return weighed, {}
+    whole = encoder.chances([sentence(n) for n in asked])
+    weighed[asked] = model.weighed([rules[n] for n in asked], against[asked], chances[asked], whole)
+    return weighed, dict(zip(asked, whole, strict=True))
+
+
+def is_doubted(names: Sequence[str]) -> bool:
+    """Tell whether a rule of the codebook says that there is no position, or the text is about something else."""
+    return "topic True" not in names or any(name.startswith("rules none by ") for name in names)
+
+
+def speaks_against(features: Sequence[Sequence[str]]) -> Any:
+    """Return what speaks against a position of each pair, shape (pairs, `AGAINST`): how many doubts, and whether it only tells."""
+    import numpy as np
+
+    found = [(min(doubts(names), MOST_DOUBTS), only_tells(names)) for names in features]
+    return np.array(found, dtype=float).reshape(len(found), AGAINST)
 
 
 def named_in(scene: Scene) -> dict[str, list[Mention]]:
@@ -116,39 +138,28 @@ def decide(
     model: Model,
     whole: Sequence[float] = UNASKED,
 ) -> Finding:
-    """Return the finding that stands for an actor: the rules' label unless another is far likelier, else a learned one.
+    """Return the finding that stands for an actor: the likeliest label, with the rules' finding where it is theirs.
 
-    `whole` is what the encoder alone says, for the reason. A position is given where the document is about the process
-    and one is likely enough. Every label gets the confidence that labels of its chance and origin deserve.
+    `whole` is what the encoder alone says, for the reason. A position is given where the document is about the process.
+    The confidence of a label is its chance, also where something else than the chance decides.
     """
     held_label = _label(held)
     if held is not None and held_label not in LABELS:
         return held
-    likely = held_label == NONE and 1 - chances[0] >= model.at_least
-    doubt = doubts(names) + _no_act(scene, mentions) if likely else 0
-    label = held_label if only_tells(names) else model.choose(chances, held_label, doubts=doubt)
+    doubted = held_label == NONE and is_doubted(names)
+    label = held_label if by_the_book(names) else model.choose(chances, doubted=doubted)
     if held is None and label != NONE and _off_topic(scene, mentions):
         label = NONE
-    sure = model.confidence(chances[LABELS.index(label)], _origin(label, held_label))
+    sure = chances[LABELS.index(label)]
     if held is not None and label == held.label:
         return replace(held, confidence=sure)
     if label == NONE:
-        why = _against(held) if held is not None else ""
+        why = f"a learned judgement {_against(held)}" if held is not None and held_label != NONE else ""
         return replace(_no_position(scene, mentions[0]), confidence=sure, why=why)
     found = _finding(scene, mentions[0], label, sure, model.weightiest(names, label))
     if whole[LABELS.index(label)] >= SPEAKS:
         found = replace(found, why="; ".join(filter(None, ["the sentence read as a whole", found.why])))
-    return found if held is None else replace(found, rule=AGAINST, why=f"{found.why}; {_against(held)}")
-
-
-def _no_act(scene: Scene, mentions: Sequence[Mention]) -> bool:
-    """`A used to reject talks`, `no evidence that A broke the truce`: every cue of the actor's tells of no act of today."""
-    actor = mentions[0].actor_id
-    told = [node for node in scene.nodes if node.groups and any(m.actor_id == actor for m in holders(scene, node))]
-    return bool(told) and all(
-        background(scene, node) or irrealis(scene, node) or any(about_reports(scene, node, g) for g in node.groups)
-        for node in told
-    )
+    return found if held is None else replace(found, rule=INSTEAD, why=f"{found.why}; {_against(held)}")
 
 
 def _label(held: Finding | None) -> str:
@@ -156,13 +167,8 @@ def _label(held: Finding | None) -> str:
     return held.label if held is not None else NONE
 
 
-def _origin(label: str, held: str) -> str:
-    """Tell on whose word a label stands, as the scales of the confidence are named."""
-    return "none" if label == NONE else "rules" if label == held else "learned"
-
-
 def _against(held: Finding) -> str:
-    return f"a learned judgement much surer than rule {held.rule}, which saw {held.label} in {held.cue!r}"
+    return f"weighed against rule {held.rule}, which saw {held.label} in {held.cue!r}"
 
 
 def _off_topic(scene: Scene, mentions: Sequence[Mention]) -> bool:
@@ -176,6 +182,7 @@ def _no_position(scene: Scene, mention: Mention) -> Finding:
 
 _TELLING = (
     "topic ",
+    "no act today",
     "rules none",
     "party to ",
     "others ",
@@ -186,6 +193,11 @@ _TELLING = (
     "own term",
     "own on target",
 )
+
+
+def by_the_book(names: Sequence[str]) -> bool:
+    """Tell whether a rule of the codebook settles the label: of who only tells of another (3) or takes two positions at once (9)."""
+    return "rules neutral by 9" in names or only_tells(names)
 
 
 def only_tells(names: Sequence[str]) -> bool:
@@ -199,7 +211,7 @@ def doubts(names: Sequence[str]) -> int:
     A text that is not about the process is one doubt, and another where the words of the part are about others as well.
     """
     names = [name for name in names if name.startswith(_TELLING)]  # a few of some three hundred
-    off = "topic True" not in names or any(name.startswith("rules none by ") for name in names)
+    off = is_doubted(names) + ("no act today" in names)
     tests = (_named_only_as_party, _only_possible, _tells_of_others, _deals_with_others)
     return off + sum(test(names) for test in tests)
 

@@ -9,6 +9,7 @@ _PLAIN = {
     "no term": "the sentence itself has no word for the process",
     "topic True": "the sentence is about the process",
     "listed": "the actor stands in a list",
+    "no act today": "what is told of the actor is of the past or did not happen",
     "told by another": "another tells of the actor",
     "told by his side": "the actor's own side tells of it",
     "others nothing": "the rules see no position of others here",
