@@ -7,80 +7,94 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from workbench.actors.lexicon import load_lexicon
 from workbench.codings import Coding
-from workbench.study import Actor
+from workbench.study import Actor, normalise_name
+
+_AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii"})
 
 
 class Met(NamedTuple):
-    """A person as one document has him: the id and name it gives him, and for whom he speaks there (himself: not told)."""
+    """A person as one document has him: the id and name it gives him, for whom he speaks there (himself: not told), the gender."""
 
     doc_id: str
     actor_id: str
     name: str
     principal: str
+    gender: str | None = None
 
 
 def people_met(doc_id: str, local: Mapping[str, Actor]) -> list[Met]:
-    """Return the people with a name whom a document introduced."""
-    return [
-        Met(doc_id, actor.id, actor.name, actor.principal or actor.id)
-        for actor in local.values()
+    """Return the people with a name whom a document introduced; whoever speaks for one of them speaks for nobody else yet."""
+    people = {
+        key: actor
+        for key, actor in local.items()
         if actor.kind == "person" and actor.name[:1].isupper() and actor.id.islower()
+    }
+    return [
+        Met(doc_id, key, actor.name, key if actor.principal in people else actor.principal or key, actor.gender)
+        for key, actor in people.items()
     ]
 
 
 def known_again(met: Iterable[Met]) -> dict[tuple[str, str], Met]:
     """Return (document, id there) -> who it is, for people of whom another document tells more.
 
-    A surname alone is whoever is the only one in all documents whose full name ends in it, and a person for whom one document
-    tells no principal has the one that all others tell who do. What two documents tell differently stays as it is.
+    A surname alone is whoever is the only one in all documents whose full name ends in it. People for whom documents tell
+    two principals or two genders stay apart as they are. The order of the documents does not matter.
     """
-    met = list(met)
-    full, told, named = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), dict[str, str]()
-    for person in met:
-        if "-" in person.actor_id:
-            full[person.actor_id.rpartition("-")[2]].add(person.actor_id)
-            named.setdefault(person.actor_id, person.name)
-        if person.principal != person.actor_id:
-            told[person.actor_id].add(person.principal)
+    met = sorted(met)
+    names = {person: _words(person.name) for person in met}
+    full = defaultdict[str, set[str]](set)
+    for words in names.values():
+        if len(words) > 1:
+            full[words[-1]].add(" ".join(words))
+    one = defaultdict[str, list[Met]](list)
+    for person, words in names.items():
+        called = full.get(words[-1], set()) if words else set()
+        who = {" ".join(words)} if len(words) > 1 else called
+        if len(who) == 1:
+            one[next(iter(who))].append(person)
     found = {}
-    for person in met:
-        ids = {person.actor_id} if "-" in person.actor_id else full.get(person.actor_id, set())
-        if len(ids) != 1:
+    for people in one.values():
+        told = {person.principal for person in people if person.principal != person.actor_id}
+        genders = {person.gender for person in people if person.gender}
+        if len(people) < 2 or len(told) > 1 or len(genders) > 1:
             continue
-        same = next(iter(ids))
-        open_here = person.principal == person.actor_id
-        principals = told[same] | (set() if open_here else {person.principal})
-        if len(principals) > 1:
-            continue  # two people of one surname, or one who changed sides
-        principal = next(iter(principals), same)
-        if (same, principal) != (person.actor_id, person.principal):
-            found[person.doc_id, person.actor_id] = Met(person.doc_id, same, named[same], principal)
+        named = min((p for p in people if len(names[p]) > 1), key=lambda p: (len(p.actor_id), p.actor_id, p.name))
+        principal = next(iter(told), named.actor_id)
+        for person in people:
+            if (person.actor_id, person.name, person.principal) != (named.actor_id, named.name, principal):
+                found[person.doc_id, person.actor_id] = named._replace(doc_id=person.doc_id, principal=principal)
     return found
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name without forms of address, particles and what follows a surname.
+
+    >>> _words("Mr. Omar Al-Sabri"), _words("Van der Holt"), _words("Carl Moss Jr.")
+    (['omar', 'sabri'], ['holt'], ['carl', 'moss'])
+    """
+    sets = load_lexicon().sets
+    aside = sets["honorifics"] | sets["name_particles"] | _AFTER_NAMES | {"mr", "ms", "mrs", "miss", "al", "el"}
+    words = name.lower().replace(".", " ").replace("al-", "al ").replace("el-", "el ").split()
+    return [normalise_name(word) for word in words if word not in aside]
 
 
 def with_people_known(rows: Sequence[Coding], known: Mapping[tuple[str, str], Met]) -> list[Coding]:
     """Return codings in which people known from other documents have one id, one name and one principal throughout."""
-    if not known:
-        return list(rows)
-    return [_with_known(row, known) for row in rows]
+    return [_with_known(row, known) for row in rows] if known else list(rows)
 
 
 def _with_known(row: Coding, known: Mapping[tuple[str, str], Met]) -> Coding:
-    person, source = known.get((row.doc_id, row.actor)), known.get((row.doc_id, row.source or ""))
-    toward = tuple(dict.fromkeys(_principal(row.doc_id, principal, known) for principal in row.toward))
+    person = known.get((row.doc_id, row.actor))
+    principal = person.principal if person else _principal(row.doc_id, row.principal, known)
+    toward = tuple(dict.fromkeys(_principal(row.doc_id, other, known) for other in row.toward))
+    row = replace(row, principal=principal, toward=tuple(other for other in toward if other != principal))
     if person is None:
-        same = source is None and toward == row.toward
-        return row if same else replace(row, source=source.actor_id if source else row.source, toward=toward)
-    return replace(
-        row,
-        actor=person.actor_id,
-        actor_name=person.name,
-        principal=person.principal,
-        source=source.actor_id if source else row.source,
-        toward=toward,
-        why=f"{row.why}; known from another document",
-    )
+        return row
+    why = "; ".join(filter(None, [row.why, "known from another document"]))
+    return replace(row, actor=person.actor_id, actor_name=person.name, why=why)
 
 
 def _principal(doc_id: str, principal: str, known: Mapping[tuple[str, str], Met]) -> str:

@@ -70,8 +70,9 @@ class Board:
         return len(self.parties) > 1 and all(self.actor(party).kind != "state" for party in self.parties)
 
     def _parties_bear_its_name(self, state: str) -> bool:
-        words = {normalise_name(name) for name in (self.actor(state).name, *self.actor(state).adjectives)}
-        return any(words & {*normalise_name(self.actor(party).name).split()} for party in self.parties)
+        names = [f" {normalise_name(name)} " for name in (self.actor(state).name, *self.actor(state).adjectives)]
+        parties = [f" {normalise_name(self.actor(party).name)} " for party in self.parties]
+        return any(name in party for name in names for party in parties)
 
     def speaks_for_nobody(self, person: str) -> bool:
         """Tell whether nothing has told yet for whom an unlisted person speaks."""

@@ -114,18 +114,29 @@ def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dic
     acts = reading.rel[i - 1].startswith("nsubj") or between or _begins_clause(reading, start, i)
     acts |= start > 0 and reading.lower[start - 1] in _TO_BOTH and (i >= reading.n or reading.pos[i] in _AFTER_BOTH)
     alone = reading.lower[start] in ("the", "all") or (reading.lower[start] in ("both", "neither", "each") and acts)
-    return Collective(start, i, count, "sides", None, "") if bare and alone and not _are_things(board, start) else None
+    return (
+        Collective(start, i, count, "sides", None, "") if bare and alone and not _are_things(board, start, i) else None
+    )
 
 
-def _are_things(board: Board, start: int) -> bool:
-    """Tell whether what the text joined last, in this sentence or the one before, is no two actors (soldiers and drones)."""
+def _are_things(board: Board, start: int, end: int) -> bool:
+    """Tell whether what the text joined last, in this sentence or the one before, is no two actors (soldiers and drones).
+
+    Not where *both* says or does something, nor where two actors are joined in the same sentence as two things.
+    """
     reading, heads = board.reading, {i for m in board.mentions for i in range(m.start, m.end)}
+    verb = reading.head[end - 1] if reading.rel[end - 1].startswith("nsubj") else end
+    if verb < reading.n and (reading.is_(verb, "speech_verbs") or reading.is_(verb, "agent_verbs")):
+        return False
+    things: int | None = None
     for j in range(start - 1, -1, -1):
-        if reading.sent[start] - reading.sent[j] > 1:
-            return False
+        if reading.sent[start] - reading.sent[j] > 1 or (things is not None and reading.sent[j] != things):
+            break
         if reading.rel[j] == "conj" and {reading.pos[j], reading.pos[reading.head[j]]} <= {"NOUN", "PROPN"}:
-            return j not in heads and reading.head[j] not in heads
-    return False
+            if j in heads or reading.head[j] in heads:
+                return False
+            things = reading.sent[j]
+    return things is not None
 
 
 def _of_their_state(board: Board, i: int) -> bool:
@@ -266,9 +277,11 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
 
 def _are_of_a_side(reading: Reading, i: int) -> bool:
     """Tell whether *on both sides* tells who is meant: officials on both sides, called on both sides."""
+    if i < 0:
+        return False
     if reading.lemma[i] in ("call", "prevail", "impose", "press"):
         return True
-    sense = reading.sense(i) if i >= 0 and reading.words[i] else None
+    sense = reading.sense(i) if reading.words[i] else None
     return bool(sense and sense[1].classes.keys() & {"office", "generic", "organ"})
 
 

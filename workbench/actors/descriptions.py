@@ -181,7 +181,7 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     elif word in reading.lexicon.sets["government_nouns"]:
         found = state_spoken_of(board, i)
     elif word in reading.lexicon.sets["own_organs"]:
-        found = _organorganisation_called(board, i, word)
+        found = _organ_called(board, i, word)
     elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i] == "nsubj":
         found = _last_of_kind(board, i, _STATES)
     elif word in tables["kind_descriptions"]:
@@ -230,7 +230,7 @@ def _acts(reading: Reading, i: int) -> bool:
 def _own_body(board: Board, i: int, body: str) -> str | None:
     """The army, Congress: that of the state spoken of, the body spoken of before if there is one."""
     before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}")]
-    named = _organorganisation_called(board, i, board.reading.lower[i]) if not before else None
+    named = _organ_called(board, i, board.reading.lower[i]) if not before else None
     if named and named in board.registry and board.registry[named].kind in _STATES:
         return named  # the Karsian army, which stood for the state
     state = state_spoken_of(board, i)
@@ -239,7 +239,7 @@ def _own_body(board: Board, i: int, body: str) -> str | None:
     return introduce_ministry(board, state, body) if state else None
 
 
-def _organorganisation_called(board: Board, i: int, word: str) -> str | None:
+def _organ_called(board: Board, i: int, word: str) -> str | None:
     """The delegation, the team: whose delegation the text last spoke of."""
     for mention in reversed(board.before(i)):
         if word in board.reading.lower[mention.start : mention.end] and mention.kind != "collective":

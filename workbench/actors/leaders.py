@@ -14,8 +14,8 @@ _LED = frozenset({"party", "group", "armed_group", "bloc"})
 def leader_of(board: Board, owner: str, book: OfficeBook) -> str | None:
     """Return the person who leads a state or an organisation on the day of the document, or None.
 
-    Where no office says *leader*, it is the holder of the highest office listed (a first secretary, a chairman), else of a party
-    or group the first office holder who is no spokesman, secretary and the like.
+    Where no office says *leader*, it is the first listed with an office that leads (a first secretary, a chairman), else of a party,
+    group or bloc the first office holder who is no spokesman, secretary and the like.
     """
     if board.actor(owner).kind == "person":
         return None

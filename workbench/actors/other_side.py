@@ -7,8 +7,11 @@ from workbench.actors.phrases import determiner_start
 from workbench.actors.records import Mention
 
 _SIDES = frozenset({"side", "camp", "delegation", "team", "panel", "bloc"})
-#: Before *the other side* these tell of a place.
-_PLACES = frozenset({"on", "to", "from", "at", "in"})
+#: Before *the other side* these tell of a place, and so do ways there after these verbs.
+_PLACES, _WAYS = frozenset({"on", "at"}), frozenset({"to", "from"})
+_MOVING = frozenset(
+    {"cross", "walk", "drive", "go", "come", "swim", "flee", "escape", "ferry", "return", "run", "sail"}
+)
 #: How many sentences back the party may have acted from whose side the other is told.
 _NEAR = 1
 
@@ -23,8 +26,9 @@ def resolve_other_side(board: Board) -> None:
             continue
         if reading.lower[i + 1] not in _SIDES or reading.tag[i + 1] != "NN":
             continue
-        place = reading.lower[i + 1] == "side" and i > 1 and reading.lower[i - 2] in _PLACES
-        if place or reading.lower[i + 2 : i + 3] == ["of"]:
+        before = reading.lower[i - 2] if i > 1 and reading.lower[i + 1] == "side" else ""
+        moved = before in _WAYS and reading.lemma[reading.head[i + 1]] in _MOVING
+        if before in _PLACES or moved or reading.lower[i + 2 : i + 3] == ["of"]:
             continue
         here = _whose_view(board, i)
         if here:

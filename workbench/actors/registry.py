@@ -53,10 +53,11 @@ class NameIndex:
 
     @cached_property
     def twins(self) -> dict[str, tuple[str, ...]]:
-        """Last words of the names of two or more states (Korea, Sudan), each with those states, sorted."""
-        states = (actor for actor in self.actors.values() if actor.kind == "state")
-        found = _last_words(states, names=lambda actor: (actor.name,))
-        return {word: ids for word, ids in found.items() if len(ids) > 1 and word not in _KINDS_OF_STATE}
+        """Last words of the names of two or more states (Korea), each with those states, sorted."""
+        states = [actor for actor in self.actors.values() if actor.kind == "state"]
+        found, names = _last_words(states, names=lambda actor: (actor.name,)), {normalise_name(a.name) for a in states}
+        no_twins = _KINDS_OF_STATE | names  # the Guineas are three
+        return {word: ids for word, ids in found.items() if len(ids) > 1 and word not in no_twins}
 
     def twins_called(self, plural: str) -> tuple[str, ...]:
         """Return the states that a plural in capitals names together (the two Koreas), sorted; empty where none are."""
