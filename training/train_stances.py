@@ -102,8 +102,13 @@ def fit(train: Sequence[Pair]) -> tuple[dict[str, int], Any, Any]:
         [pair.gold for pair in train],
         sample_weight=[WEIGHTS.get(pair.source, 1) for pair in train],
     )
+    return columns, *_by_label(fitted)
+
+
+def _by_label(fitted: LogisticRegression) -> tuple[Any, Any]:
+    """Return weights of shape (inputs, labels) and intercepts, the labels in the order of `LABELS`."""
     order = [list(fitted.classes_).index(label) for label in LABELS]
-    return columns, fitted.coef_[order].T, fitted.intercept_[order]
+    return fitted.coef_[order].T, fitted.intercept_[order]
 
 
 def chances(model: tuple[dict[str, int], Any, Any], rows: Sequence[Pair]) -> Any:
@@ -146,10 +151,8 @@ def weighing(model: Model, held: Sequence[Pair], encoder: Encoder) -> Model:
 
 
 def _weights(given: Any, gold: Any) -> Any:
-    """Return weights of shape (inputs + 1, labels) in thousandths of whole numbers."""
-    fitted = LogisticRegression(C=WEIGHING, max_iter=1000).fit(given, gold)
-    order = [list(fitted.classes_).index(label) for label in LABELS]
-    return np.round(np.vstack([fitted.coef_[order].T, fitted.intercept_[order]]), 3)
+    """Return weights of shape (inputs + 1, labels), the last row the intercepts, to three places as they are written."""
+    return np.round(np.vstack(_by_label(LogisticRegression(C=WEIGHING, max_iter=1000).fit(given, gold))), 3)
 
 
 def together(rows: Sequence[Pair], alone: Any, model: Model, encoder: Encoder | None) -> tuple[Any, int]:

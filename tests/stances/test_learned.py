@@ -173,29 +173,25 @@ def test_what_speaks_against_a_position(names, doubted, wanted) -> None:
     assert speaks_against([names]).tolist() == [wanted]
 
 
-def test_a_label_against_a_rule_names_the_rule(tmp_path, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ("oppose", "weighed against rule 2, which saw support in 'welcomed'"),
+        ("none", "a learned judgement weighed against rule 2, which saw support in 'welcomed'"),
+    ],
+)
+def test_a_label_against_a_rule_names_the_rule(tmp_path, monkeypatch, wanted, why) -> None:
     from workbench.stances.learned import opinion
 
-    weights = np.array([[0, 0, 0, 0, 9.0], [0, 0, 0, 0, 0]])  # all for oppose
+    weights = np.zeros((2, len(LABELS)))
+    weights[0, LABELS.index(wanted)] = 9.0
     monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, settled=0.0))
     (coding,) = [
         c for c in made(tmp_path / "a", FIRST)("Tarvonia welcomed talks with Belmaria.")._.codings if c.actor == "ONE"
     ]
-    assert coding.stance == "oppose"
+    assert coding.stance == wanted
     assert type(coding.confidence) is float
-    assert "weighed against rule 2, which saw support in 'welcomed'" in coding.why
-
-
-def test_a_none_against_a_rule_names_the_rule(tmp_path, monkeypatch) -> None:
-    from workbench.stances.learned import opinion
-
-    weights = np.array([[9.0, 0, 0, 0, 0], [0, 0, 0, 0, 0]])  # all for none
-    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, settled=0.0))
-    (coding,) = [
-        c for c in made(tmp_path / "a", FIRST)("Tarvonia welcomed talks with Belmaria.")._.codings if c.actor == "ONE"
-    ]
-    assert coding.stance == "none"
-    assert "a learned judgement weighed against rule 2, which saw support in 'welcomed'" in coding.why
+    assert why in coding.why
 
 
 def test_where_only_the_rules_count_their_labels_stay(tmp_path, monkeypatch) -> None:
@@ -270,10 +266,8 @@ def test_the_bundled_weights_are_small_and_every_feature_has_words() -> None:
     model = load_model()
     assert model is not None
     assert model.weights.shape == (len(model.place) + 1, len(LABELS))
-    assert (model.words.shape, model.whole.shape) == (
-        (12, 5),
-        (16, 5),
-    )  # odds, rules, what speaks against, the intercepts
+    # log-odds of one reader or two, the rules' label, what speaks against, the intercepts
+    assert (model.words.shape, model.whole.shape) == ((12, 5), (16, 5))
     assert 0 < model.settled < 1
     assert 0 < model.despite < 1
     silent = [name for name in model.place if in_words(name) == name]

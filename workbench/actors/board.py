@@ -131,10 +131,12 @@ class Board:
         return [
             m
             for m in self.before(i)
-            if not m.source_only
-            and reading.sent[i] - reading.sent[m.start] <= sentences
-            and self.actor(m.principal).kind not in ("person", "population")
+            if reading.sent[i] - reading.sent[m.start] <= sentences and self.speaks_for_a_body(m)
         ]
+
+    def speaks_for_a_body(self, mention: Mention) -> bool:
+        """Tell whether a mention is of a state or organisation or of who speaks for one, and no mere source."""
+        return not mention.source_only and self.actor(mention.principal).kind not in ("person", "population")
 
     def subjects_or_all(self, mentions: list[Mention]) -> list[Mention]:
         """Return those of the mentions that are subjects, all of them where none is."""

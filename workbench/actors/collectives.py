@@ -183,7 +183,7 @@ def _of_one_name(board: Board, i: int, heads: frozenset[str]) -> Collective | No
     """Both academies, Rival wings meet, the two Koreas: a plural of the noun in which several names end."""
     reading, word = board.reading, board.reading.lower[i]
     numbers = reading.lexicon.tables["numbers"]
-    determined = word in ("both", "the", "these") or word in numbers
+    determined = reading.is_counted(i)
     if (
         board.taken[i]
         or not reading.words[i]

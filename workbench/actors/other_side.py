@@ -44,7 +44,7 @@ def _whose_view(board: Board, i: int) -> str | None:
     """
     reading = board.reading
     near = [m for m in board.mentions if reading.sent[i] - _NEAR <= reading.sent[m.start] <= reading.sent[i]]
-    acting = [m for m in near if _acts(board, m)]
+    acting = [m for m in near if board.speaks_for_a_body(m) and reading.rel[_first(board, m)].startswith("nsubj")]
     if reading.quotes[i]:  # whoever is quoted stands outside the marks, before or after
         acting = [m for m in acting if not reading.quotes[m.start]]
     here = [m for m in acting if reading.sent[m.start] == reading.sent[i]]
@@ -61,8 +61,3 @@ def _whose_view(board: Board, i: int) -> str | None:
 def _first(board: Board, mention: Mention) -> int:
     """Return the first of the words that are joined with a mention's."""
     return board.reading.first_conjunct(board.reading.root(mention.start, mention.end))
-
-
-def _acts(board: Board, mention: Mention) -> bool:
-    spoken_for = board.actor(mention.principal).kind not in ("person", "population")
-    return spoken_for and not mention.source_only and board.reading.rel[_first(board, mention)].startswith("nsubj")

@@ -119,12 +119,7 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return False
     if _begins_with_state(reading, start, end):
         return False  # Karsia Agrees: a headline's capitals
-    if (
-        end - start == 1
-        and start
-        and _is_counted(reading, start - 1)
-        and reading.index.twins_called(reading.text[start])
-    ):
+    if end - start == 1 and start and reading.is_counted(start - 1) and reading.index.twins_called(reading.text[start]):
         return False  # both Koreas
     inner = next((i for i in range(start, end) if (found := _listed_name(reading, i)) and found == end), None)
     listed = reading.index.names.longest(reading.words, end - 1) if inner == end - 1 else None
@@ -132,10 +127,6 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return True  # Michael Jordan
     # A state's whole name is a state, whatever the recogniser says; at the end of a longer one it may be a surname.
     return inner is None or (inner > start and end - start > 2)
-
-
-def _is_counted(reading: Reading, i: int) -> bool:
-    return reading.lower[i] in reading.lexicon.tables["numbers"] or reading.lower[i] in ("the", "these")
 
 
 def _begins_with_state(reading: Reading, start: int, end: int) -> bool:

@@ -107,6 +107,10 @@ class Reading:
         """Tell whether token `i` is a mark of possession."""
         return 0 <= i < self.n and self.text[i] in POSSESSIVES
 
+    def is_counted(self, i: int) -> bool:
+        """Tell whether token `i` determines a plural of several together (the, both, two)."""
+        return self.lower[i] in self.lexicon.tables["numbers"] or self.lower[i] in ("the", "these")
+
     def label(self, i: int) -> str:
         """Return the label of the entity that token `i` is in; empty outside."""
         return self.entity_at[i].label if i in self.entity_at else ""

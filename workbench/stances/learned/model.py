@@ -40,9 +40,9 @@ class Model:
     `whole` are the weights of these two ways of weighing, each of shape (inputs + 1, labels) with the inputs of `inputs`, the
     last row the intercepts (stacked generalization: Wolpert 1992, https://doi.org/10.1016/S0893-6080(05)80023-1). They are
     learned from texts that neither features nor encoder have seen, so the chances they give are how often such labels are right.
-    None leaves the chances of the features as they are. Where a rule of the codebook says `none`, or the rules see nothing and the text is about
-    something else, a position must be as likely as `despite`. `factors` weigh the labels when one is chosen. Of pairs whose likeliest label has the
-    chance `settled` without it, the encoder need not be asked.
+    None leaves the chances of the features as they are. Where a rule of the codebook says `none`, or the rules see nothing and
+    the text is about something else, a position must be as likely as `despite`. `factors` weigh the labels when one is chosen.
+    Of pairs whose likeliest label has the chance `settled` without it, the encoder need not be asked.
     """
 
     place: dict[str, int]
