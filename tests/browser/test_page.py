@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from browser.driver import Annotator
 from browser.hosts import Served
 from browser.material import one_item, rows, session
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
 from workbench.annotations import Event
 
@@ -221,6 +222,36 @@ def test_a_merged_actor_can_be_taken_out_again(annotator: Open, tmp_path: Path) 
     page.press("Enter").wait(open="").saved()
     expect(page.root.locator(".wba-actor")).to_have_count(2)
     assert [event.kind for event in rows(tmp_path)] == ["merge", "split"]
+
+
+def test_a_key_pressed_while_the_sentence_comes_anew_waits_for_it(annotator: Open, page: Page) -> None:
+    late: list[Callable[[], None]] = []
+    begun = threading.Event()
+
+    def slow(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def hear(text: str | bytes) -> None:
+            if begun.is_set() and '"type": "window"' in str(text):
+                late.append(lambda: socket.send(text))
+            else:
+                socket.send(text)
+
+        server.on_message(hear)
+
+    page.route_web_socket("**", slow)
+    seen = annotator().press("ArrowRight").wait(actor="VEL").press("m").wait(open="pick").type("kars")
+    expect(seen.root.locator(".wba-options li").first).to_contain_text("Karsia")
+    begun.set()
+    seen.press("Enter").wait(open="", actor="KAR").saved()
+    while not late:
+        page.wait_for_timeout(10)
+    seen.press("m")
+    assert "Veldoria" in seen.sentence()
+    for send in late:
+        send()
+    seen.wait(open="pick")
+    expect(seen.root.locator(".wba-options li").first).to_contain_text("take it out again")
 
 
 def test_fields_of_a_pair_go_with_it(annotator: Open, tmp_path: Path) -> None:

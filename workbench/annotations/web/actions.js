@@ -3,8 +3,10 @@
 const FIELD_WORDS = { evidence: "the words that show it", condition: "its condition", voice: "its voice", issues: "its issues", certainty: "how sure you are", comment: "a comment" };
 
 Object.defineProperties(Screen.prototype, Object.getOwnPropertyDescriptors({
-  /** Do an action by its name; buttons and keys come here. */
+  /** Do an action by its name; buttons and keys come here. What is pressed while the sentence comes anew waits for it. */
   act(action) {
+    const { renewed } = this.client;
+    if (renewed) return void renewed.then(() => this.act(action));
     this.note = "";
     if (action === "held") return;
     if (action.startsWith("label:")) this.answer(action.slice(6));

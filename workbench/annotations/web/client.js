@@ -256,9 +256,9 @@ class Client {
     return this.items.has(this.place) || this.place === this.total;
   }
 
-  async prefetch() {
+  async prefetch(anew = false) {
     const wanted = [this.place, Math.min(this.total - 1, this.place + this.ahead / 2), Math.max(0, this.place - BEHIND / 2)];
-    if (this.fetching || this.total === 0 || wanted.every((place) => place >= this.total || this.items.has(place))) return;
+    if (this.total === 0 || (!anew && (this.fetching || wanted.every((place) => place >= this.total || this.items.has(place))))) return;
     this.fetching = true;
     const asked = this.place;
     const reply = await this.ask({ type: "window", place: Math.min(asked, this.total - 1) }, 8000);
@@ -347,10 +347,12 @@ class Client {
     this.tell("saved");
   }
 
+  /** Ask for the sentences anew. The one in sight stays until it is here again, and `renewed` tells when that is. */
   refresh() {
     this.refetch = false;
-    this.items.clear();
-    this.prefetch();
+    for (const place of this.items.keys()) if (place !== this.place) this.items.delete(place);
+    const renewed = this.prefetch(true).then(() => this.renewed === renewed && (this.renewed = null));
+    this.renewed = renewed;
   }
 
   tick() {
