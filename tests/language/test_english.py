@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from thinc.api import NumpyOps, get_current_ops
 
 from workbench.language import load, load_english
 from workbench.study import WorkbenchError
@@ -31,6 +32,12 @@ def nlp():
 def test_it_has_every_part_and_at_most_twenty_megabytes(nlp) -> None:
     assert {"tagger", "morphologizer", "trainable_lemmatizer", "parser", "ner"} <= set(nlp.pipe_names)
     assert sum(path.stat().st_size for path in ENGLISH.rglob("*") if path.is_file()) <= 20_000_000
+
+
+def test_its_matrices_are_multiplied_by_numpy_and_nobody_elses(nlp) -> None:
+    ops = [node.ops for name in nlp.pipe_names for node in nlp.get_pipe(name).model.walk()]
+    assert not [one for one in ops if type(one) is NumpyOps and one.use_blis]
+    assert getattr(get_current_ops(), "use_blis", True)
 
 
 def test_it_reads_a_plain_sentence(nlp) -> None:

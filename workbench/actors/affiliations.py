@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench.actors.bearers import OF_STATE
+from workbench.actors.bearers import FORMER, OF_STATE
 from workbench.actors.board import Board
 from workbench.actors.descriptions import organisation_called, set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention
-from workbench.actors.titles import Surroundings
+from workbench.actors.titles import TITLE, Surroundings, is_title
 
 _STATES = frozenset({"state", "government"})
+#: Classes of nouns for people or bodies.
+_BODIES = TITLE | {"organ", "group", "bare_group", "ministry"}
+_DENIALS = frozenset({"not", "n't", "n\u2019t", "never", "no", "once", "until"})
 _NO_EMPLOYERS = _STATES | {"population", "media", "person"}
 
 
@@ -32,7 +35,7 @@ def read_affiliations(board: Board, people: list[PersonName], around: Surroundin
 def settle_principals(board: Board) -> None:
     """Let people whom nothing yet told serve the body spoken of, or whoever sent them or they stand for.
 
-    If none is told, people with a title of state (a senator, a general) serve the state that the text speaks of.
+    If none is told, people with a title of state (a senator, a general) serve the state that the text speaks of; former ones do not.
     """
     _serve_the_last(board)
     _serve_the_body_so_called(board)
@@ -41,7 +44,8 @@ def settle_principals(board: Board) -> None:
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
-        if board.speaks_for_nobody(person) and known & board.offices.get(person, set()):
+        offices = board.offices.get(person, set())
+        if board.speaks_for_nobody(person) and known & offices and FORMER not in offices:
             state = _state_told(board, start)
             if state:
                 board.serves(person, state)
@@ -115,17 +119,97 @@ def _belongs(reading: Reading, mention: Mention, noun: int) -> bool:
 
 
 def _stands_for(reading: Reading, root: int) -> list[int]:
-    """Return the tokens of those whom the verb says that the person at `root` stands for."""
+    """Return the tokens of those whom the sentence says that the person at `root` stands for."""
     verb, rel = reading.head[root], reading.rel[root]
     if rel == "appos":
         verb, rel = reading.head[verb], reading.rel[verb]
     if rel == "obj" and reading.is_(verb, "sending_verbs"):
         return reading.children(verb, "nsubj")
-    if rel == "obl:agent" and reading.lemma[verb] == "represent":
-        return reading.children(verb, "nsubj:pass")
-    if rel == "nsubj" and reading.is_(verb, "appearing_verbs"):
-        return [child for child in reading.children(verb, "obl") if reading.case(child) == "for"]
-    return []
+    if rel == "obl:agent":
+        if not any(reading.is_(verb, verbs) for verbs in ("appearing_verbs", "leading_verbs")):
+            return _on_behalf_of(reading, verb)
+        return _led_by(reading, verb) or _named_for(reading, verb) or _named_for(reading, root)
+    told = (
+        [*_also(reading, verb), *_told_of_who(reading, root)]
+        if rel.startswith("nsubj")
+        else _told_of_who(reading, root)
+    )
+    return next((found for word in told if (found := _served_by(reading, word))), []) or _named_for(reading, root)
+
+
+def _also(reading: Reading, verb: int) -> list[int]:
+    """Return a verb and the later ones that share its subject."""
+    later = (other for other in reading.children(verb, "conj") if not reading.children(other, "nsubj", "nsubj:pass"))
+    return [verb, *later]
+
+
+def _told_of_who(reading: Reading, root: int) -> list[int]:
+    """Return the verbs and nouns of the clauses that explain a person: who heads it and chairs that; speaking for it."""
+    clauses = [
+        clause
+        for clause in reading.children(root, "acl:relcl", "acl")
+        if all(reading.lower[i] in ("who", "that") for i in reading.children(clause, "nsubj", "nsubj:pass"))
+    ]
+    return [other for clause in clauses for other in _also(reading, clause)]
+
+
+def _led_by(reading: Reading, verb: int) -> list[int]:
+    """The Karsian side was led by him; a group of councillors, led by him: whom a verb in the passive says that somebody leads."""
+    if not reading.is_(verb, "leading_verbs"):
+        return []
+    noun = [reading.head[verb]] if reading.rel[verb].startswith("acl") else reading.children(verb, "nsubj:pass")
+    return [one for led in noun for one in _body(reading, led)]
+
+
+def _served_by(reading: Reading, word: int) -> list[int]:
+    """Return those whom the subject of a verb or noun serves by it: leads the Front, signs for it, is its envoy, is named envoy."""
+    if _is_denied(reading, word):
+        return []
+    urges = reading.lemma[word] == "advise" and not reading.rel[word].startswith("acl")  # advised Karsia to wait
+    if reading.is_(word, "leading_verbs") and not urges and (led := reading.children(word, "obj")):
+        return [one for thing in led for one in _body(reading, thing)]
+    if reading.is_(word, "appearing_verbs"):
+        return _named_for(reading, word)
+    if reading.is_(word, "naming_verbs") and (reading.children(word, "nsubj:pass") or reading.lemma[word] == "become"):
+        return [owner for post in reading.children(word, "xcomp", "obj") for owner in _owners_of(reading, post)]
+    if cop := reading.children(word, "cop"):
+        return _owners_of(reading, word) if reading.tag[cop[0]] in ("VBZ", "VBP") else []
+    return _on_behalf_of(reading, word) if reading.is_(word, "speech_verbs") else []
+
+
+def _is_denied(reading: Reading, word: int) -> bool:
+    """Tell whether a verb or noun is negated, or tells of what somebody has left (no longer its envoy)."""
+    near = [i for child in reading.children(word) for i in (child, *reading.children(child, "advmod", "det"))]
+    return any(reading.is_(i, "left_words") or reading.lower[i] in _DENIALS for i in near if i != word)
+
+
+def _named_for(reading: Reading, word: int) -> list[int]:
+    """Return what `for` or `on behalf of` names beside a verb or name."""
+    beside = [child for child in reading.children(word, "obl", "nmod") if reading.case(child) == "for"]
+    return _on_behalf_of(reading, word) or beside
+
+
+def _on_behalf_of(reading: Reading, word: int) -> list[int]:
+    behalf = [child for child in reading.children(word, "obl", "nmod") if reading.lower[child] == "behalf"]
+    return [owner for child in behalf for owner in reading.children(child, "nmod", "nmod:poss")]
+
+
+def _owners_of(reading: Reading, post: int) -> list[int]:
+    """Return a post itself and whose it is: Karsian envoy, the envoy of Karsia, its envoy; empty where the noun is no title."""
+    return [post, *_belonging(reading, post)] if is_title(reading, post) else []
+
+
+def _body(reading: Reading, noun: int) -> list[int]:
+    """Return a noun and, where it is one for people or a body, whose it is (councillors of the Front; not: critics of it)."""
+    sense = reading.sense(noun)
+    body = sense and sense[1].classes.keys() & _BODIES
+    return [noun, *_belonging(reading, noun)] if body or reading.is_(noun, "organised_sides") else [noun]
+
+
+def _belonging(reading: Reading, noun: int) -> list[int]:
+    """Return what stands beside a noun and says whose it is."""
+    owned = reading.children(noun, "nmod:poss", "amod", "compound")
+    return [*owned, *(child for child in reading.children(noun, "nmod") if reading.case(child) == "of")]
 
 
 def _state_told(board: Board, start: int) -> str | None:
@@ -204,7 +288,7 @@ def _described(board: Board, person: PersonName, around: Surroundings) -> str | 
     beside = [person.start - 1] if person.start and reading.text[person.start - 1].islower() else []
     beside += [reading.head[root]] if reading.rel[root] == "appos" else reading.children(root, "appos")
     for noun in beside:
-        if reading.pos[noun] != "NOUN" or reading.is_(noun, "outsiders"):
+        if reading.pos[noun] != "NOUN" or reading.is_(noun, "outsiders") or _is_denied(reading, noun):
             continue
         cluster = around.cluster_ending.get(noun)
         if cluster is None and reading.lower[noun + 1 : noun + 2] == ["of"]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Stands among the offices of a person whose title says that it is one of a state, but not of which.
 OF_STATE = "office of a state"
+#: Stands there of whoever has left an office.
+FORMER = "former"
 #: What may stand between a title and the comma before its bearer's name: its field, or a place.
 _FIELD, _PLACE = frozenset({"NOUN", "ADJ", "CCONJ"}), frozenset({"PROPN"})
 _AFTER_TITLE = {**dict.fromkeys(("for", "on", "of"), _FIELD), **dict.fromkeys(("in", "at"), _PLACE)}
@@ -33,7 +35,7 @@ def owner_before(title: Title, around: Surroundings) -> None:
 def await_owner(board: Board, title: Title, bearer: PersonName) -> None:
     """Note a titled person whose owner a pronoun or a description before the title will tell (its leader, Omar Dun)."""
     before = title.words_start - 1
-    if not title.owners and before >= 0 and board.speaks_for_nobody(bearer.actor_id):
+    if not title.left and not title.owners and before >= 0 and board.speaks_for_nobody(bearer.actor_id):
         board.awaiting[before] = bearer.actor_id
 
 
@@ -148,17 +150,21 @@ def field_of_office(board: Board, topic: Cluster) -> None:
 
 
 def give_title(board: Board, person: str, owner: str | None, title: Title) -> None:
-    """Give a person the offices of a title, and an unlisted one the principal of whom the title serves."""
+    """Give a person the offices of a title, and an unlisted one the principal of whom the title serves; a former one serves nobody."""
     lexicon = board.reading.lexicon
     if person in board.local:
         actor = board.local[person]
-        if owner and actor.principal == person:
+        if owner and actor.principal == person and not title.left:
             actor = replace(actor, principal=board.principal(owner))
         gender = "female" if set(title.words) & lexicon.sets["female_titles"] else None
         gender = gender or ("male" if set(title.words) & lexicon.sets["male_titles"] else None)
         board.local[person] = replace(actor, gender=actor.gender or gender)
         board.offices[person].add("")  # titled, so a political agent
-    if title.served and not owner:
+    if not title.left:
+        board.offices[person].discard(FORMER)
+    elif not board.offices[person] - {""}:
+        board.offices[person].add(FORMER)
+    if not title.left and title.served and not owner:
         board.offices[person].add(OF_STATE)
     principal = board.principal(owner) if owner else board.principal(person)
     for office in () if title.past else title.offices:

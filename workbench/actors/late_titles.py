@@ -106,3 +106,24 @@ def _voice(board: Board, title: Title, definite: bool) -> None:
         start = determiner_start(reading, title.start)
         reason = f"'{title.words[0]}': speaks for the one last spoken of"
         board.add(start, title.end, chosen[-1].actor_id, kind="metonym", reason=reason)
+
+
+def speak_for_people(board: Board) -> None:
+    """A spokesman for the president says what the president would: whom the words after `for` name, where that is a person."""
+    reading = board.reading
+    for mention in [m for m in board.mentions if board.actor(m.actor_id).kind == "person" and m.kind != "pronoun"]:
+        voice = determiner_start(reading, mention.start) - 2
+        if voice < 0 or reading.lower[voice + 1] != "for" or not reading.is_(voice, "bare_voices"):
+            continue
+        start = determiner_start(reading, voice)
+        here = [m for m in board.mentions if m.start <= voice < m.end]
+        left = any(reading.is_(i, "left_words") or reading.lower[i] == "no" for i in range(max(start - 1, 0), voice))
+        if left or reading.is_possessive(mention.end) or any(m.start < start for m in here):
+            continue
+        for named in here:
+            if board.speaks_for_nobody(named.actor_id):  # Omar Dun, the spokesman for the president
+                board.serves(named.actor_id, mention.principal)
+        if all(board.actor(m.actor_id).kind != "person" for m in here):
+            board.mentions = [m for m in board.mentions if m not in here]
+            reason = f"'{reading.lower[voice]}': speaks for the person named after it"
+            board.add(start, voice + 1, mention.actor_id, kind="metonym", reason=reason)

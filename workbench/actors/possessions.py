@@ -48,10 +48,14 @@ class Possessions:
         if word in ("predecessor", "successor"):
             return self._beside_in_office(owners, later=word == "successor")
         principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
+        own = [board.actor(one).kind for one in owners] == ["person"] and word in board.reading.lexicon.sets[
+            "bare_voices"
+        ]
+        served = owners if own else principals  # his spokesman says what he would
         if title.plural and len(principals) == 1:
             organised = board.actor(principals[0]).kind not in (*_STATES, "person")
             members = organised and word in board.reading.lexicon.sets["own_people"]
-            return principals if members or word in board.reading.lexicon.sets["mouthpieces"] else ()
+            return served if members or word in board.reading.lexicon.sets["mouthpieces"] else ()
         if title.offices:
             return tuple(
                 holder(board, owner, title.offices[0], self.book) or introduce_office(board, owner, title.offices[0])
@@ -65,7 +69,7 @@ class Possessions:
         alike = self.book.named_like(principals[0], word, board.day) if len(principals) == 1 else []
         if len(alike) == 1 and alike[0] not in owners:
             return (alike[0],)
-        return principals if word in board.reading.lexicon.sets["mouthpieces"] else ()
+        return served if word in board.reading.lexicon.sets["mouthpieces"] else ()
 
     def _beside_in_office(self, owners: tuple[str, ...], *, later: bool) -> tuple[str, ...]:
         board = self.board

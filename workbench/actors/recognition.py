@@ -13,7 +13,7 @@ from workbench.actors.civic import find_civic_groups
 from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
 from workbench.actors.groups import GroupBook, note_listed_groups
-from workbench.actors.late_titles import resolve_factions, resolve_late_titles
+from workbench.actors.late_titles import resolve_factions, resolve_late_titles, speak_for_people
 from workbench.actors.names import clusters_of, find_names
 from workbench.actors.offices import OfficeBook
 from workbench.actors.other_side import resolve_other_side
@@ -80,6 +80,7 @@ def find_mentions(
     if look:
         look.owned(board)
     settle_principals(board)
+    speak_for_people(board)
     drop_mere_owners(board)
     if look:
         look.mentions(board)

@@ -17,7 +17,8 @@ from workbench.actors.reading import POSSESSIVES, Reading
 if TYPE_CHECKING:
     from workbench.actors.offices import OfficeBook
 
-_TITLE = frozenset({"office", "generic"})
+#: Classes of nouns that are titles.
+TITLE = frozenset({"office", "generic"})
 _SUB_OWNERS = frozenset({"ministry", "group", "bare_group", "organ", "media"})
 
 
@@ -34,6 +35,7 @@ class Title:
     top: bool = False
     deputy: bool = False
     past: bool = False
+    left: bool = False
     possessor: int | None = None
     attributive: bool = False
     seat: bool = False
@@ -89,7 +91,7 @@ def read_titles(board: Board, around: Surroundings) -> list[Title]:
 def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     reading = board.reading
     sense = reading.sense(i)
-    if not sense or not sense[1].classes.keys() & _TITLE or not _is_noun(reading, i, sense[0] - 1, around):
+    if not sense or not sense[1].classes.keys() & TITLE or not _is_noun(reading, i, sense[0] - 1, around):
         return None
     if _is_deputy_of(reading, i, sense[0]):
         return None  # deputy foreign minister: read from `foreign minister` on
@@ -107,6 +109,23 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     title.attributive = _before_noun(reading, title.end)
     title.words_start = title.start
     return title
+
+
+def _speaks_for_holder(board: Board, title: Title, cluster: Cluster, around: Surroundings) -> bool:
+    """A spokesman for the Karsian president, where it is known who that is: not for Karsia (late_titles.speak_for_people)."""
+    reading, voices = board.reading, board.reading.lexicon.sets["bare_voices"]
+    sense = reading.sense(cluster.end) if cluster.end < reading.n and reading.words[cluster.end] else None
+    office = sense[1].classes.get("office") if sense and not sense[1].plural else None
+    if office is None or title.words[0] not in voices or len(cluster.ids) != 1:
+        return False
+    principal = board.principal(cluster.ids[0])
+    return bool(board.holders.get((principal, office)) or around.offices.holders(principal, office, board.day))
+
+
+def is_title(reading: Reading, i: int) -> bool:
+    """Tell whether a title begins at token `i`."""
+    sense = reading.sense(i) if i < reading.n and reading.words[i] else None
+    return bool(sense and sense[1].classes.keys() & TITLE)
 
 
 def _is_deputy_of(reading: Reading, i: int, end: int) -> bool:
@@ -144,7 +163,7 @@ def _to_the_right(reading: Reading, title: Title, around: Surroundings) -> None:
     while title.end < reading.n and title.end not in around.person_starting:
         i = title.end + (reading.lower[title.end] == "and")
         sense = reading.sense(i) if i < reading.n and reading.words[i] else None
-        if sense and sense[1].classes.keys() & _TITLE and not sense[1].plural and not title.plural:
+        if sense and sense[1].classes.keys() & TITLE and not sense[1].plural and not title.plural:
             if i > title.end and sense[0] not in around.person_starting:
                 return
             _note(title, sense[1].classes)
@@ -238,6 +257,7 @@ def _mark(reading: Reading, title: Title, i: int) -> None:
     title.top |= word in sets["top_words"]
     title.deputy |= word in sets["deputy_words"]
     title.past |= word in sets["past_words"]
+    title.left |= word in sets["left_words"]
 
 
 def _sub_owner_ending(reading: Reading, end: int) -> tuple[int, int, str, str] | None:
@@ -296,7 +316,7 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
     if cluster and word in ("for", "to", "on") and _has_field(reading, title):
         title.topic, title.end = cluster, cluster.end
     elif cluster and not title.owners and word not in ("to", "on"):
-        if not before_participle(reading, cluster):
+        if not before_participle(reading, cluster) and not _speaks_for_holder(board, title, cluster, around):
             title.owners, title.end = _owners_after(board, cluster, around, several=title.plural)
     elif not title.owners and word in ("of", "for", "from"):
         _group_after(board, title, start, around)

@@ -16,6 +16,11 @@ def words_of_doc(doc: Doc) -> tuple[list[str], list[str], list[str], list[str]]:
     return text, pos, tag, lemma
 
 
+def spaces_of_doc(doc: Doc) -> list[bool]:
+    """Return for each token whether a space follows it."""
+    return [mark == 1 for mark in doc.to_array(["SPACY"]).reshape(-1).tolist()]
+
+
 def heads_and_relations(doc: Doc) -> tuple[list[int], list[str]]:
     """Return for each token the index of its head, itself for a root, and the name of its relation."""
     offsets = doc.to_array(["HEAD"]).reshape(-1).astype("int64").tolist()

@@ -78,6 +78,8 @@ def _first_then(scene: Scene) -> list[Finding]:
     return found
 
 
+#: After such words a bargain's are only about when something was (a week before).
+_TIMING = frozenset({*SPANS, "the", "a", "its", "at", "even", "days", "hours", "day", "minutes", "shortly", "soon"})
 _PROMISED = frozenset({"will", "shall", "'ll", "\u2019ll", "can", "would"})
 
 
@@ -94,22 +96,10 @@ def _opened(scene: Scene, i: int) -> Iterator[tuple[str, Condition]]:
     if _turned_round(scene, i):
         yield "event", condition_at(scene, i, scene.lower[i])
     for kind, phrases in scene.passage.lexicon.bargains.items():
-        matches = phrases.at(scene.lower, i, scene.end) if scene.lower[i] in phrases else []
-        timed = scene.lower[i - 1] in (
-            *SPANS,
-            "the",
-            "a",
-            "its",
-            "at",
-            "even",
-            "days",
-            "hours",
-            "day",
-            "minutes",
-            "shortly",
-            "soon",
-        )
-        if matches and not timed and not _no_clause(scene, matches[0].end, kind):
+        if scene.lower[i] not in phrases or scene.lower[i - 1] in _TIMING:
+            continue
+        matches = phrases.at(scene.lower, i, scene.end)
+        if matches and not _no_clause(scene, matches[0].end, kind):
             yield kind, condition_at(scene, i, matches[0].words)
 
 

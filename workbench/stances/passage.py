@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from workbench.actors.records import MENTIONS_KEY, Mention
+from workbench.language.columns import spaces_of_doc, words_of_doc
 from workbench.language.tree import Tree
 from workbench.stances.lexicon import Lexicon
 
@@ -31,20 +32,12 @@ class Passage:
         self.issue_order = lexicon.issue_order
         self.n = len(doc)
         self.full_text = doc.text
-        self.text: list[str] = []
-        self.pos: list[str] = []
-        self.tag: list[str] = []
-        self.lemma: list[str] = []
-        for token in doc:  # once: it is the reading of tokens that takes time
-            self.text.append(token.text)
-            self.pos.append(token.pos_)
-            self.tag.append(token.tag_)
-            self.lemma.append(token.lemma_)
+        self.text, self.pos, self.tag, self.lemma = words_of_doc(doc)
         self.lower = [text.lower().replace("\u2019", "'") for text in self.text]
         self.tree = Tree(doc)
         self.sents = sentence_bounds(doc)
         self.left_out = frozenset(i for span in doc.spans.get("left_out", []) for i in range(span.start, span.end))
-        self.quotes = quotations(self.text, [bool(token.whitespace_) for token in doc])
+        self.quotes = quotations(self.text, spaces_of_doc(doc))
         self.word_clues: dict[int, tuple[str, ...]] = {}
         self.sentence_clues: dict[int, tuple[str, ...]] = {}
         self.bases: list[str] = []

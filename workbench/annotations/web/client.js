@@ -258,13 +258,14 @@ class Client {
 
   async prefetch(anew = false) {
     const wanted = [this.place, Math.min(this.total - 1, this.place + this.ahead / 2), Math.max(0, this.place - BEHIND / 2)];
-    if (this.total === 0 || (!anew && (this.fetching || wanted.every((place) => place >= this.total || this.items.has(place))))) return;
+    if (this.total === 0 || (!anew && (this.fetching || wanted.every((place) => place >= this.total || this.items.has(place))))) return true;
     this.fetching = true;
     const asked = this.place;
     const reply = await this.ask({ type: "window", place: Math.min(asked, this.total - 1) }, 8000);
     this.fetching = false;
     if (reply && (this.place !== asked || !this.items.has(this.place))) this.prefetch();
     this.tell();
+    return Boolean(reply);
   }
 
   // Events ---------------------------------------------------------------------------------------------------------------
@@ -351,7 +352,11 @@ class Client {
   refresh() {
     this.refetch = false;
     for (const place of this.items.keys()) if (place !== this.place) this.items.delete(place);
-    const renewed = this.prefetch(true).then(() => this.renewed === renewed && (this.renewed = null));
+    const renewed = this.prefetch(true).then((came) => {
+      if (this.renewed !== renewed) return;
+      this.renewed = null;
+      if (!came) this.items.delete(this.place); // as it was before the change: asked for again with the next step
+    });
     this.renewed = renewed;
   }
 

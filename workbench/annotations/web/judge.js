@@ -96,7 +96,7 @@ class JudgeScreen extends Screen {
   }
 
   act(action) {
-    if (action.startsWith("adopt:")) {
+    if (action.startsWith("adopt:") && !this.client.renewed) {
       const letter = action.slice(6);
       const answer = this.client.item?.answers.find((one) => one.letter === letter);
       if (answer) this.pick({ adopt: letter, stance: answer.stance, absent: answer.absent });
