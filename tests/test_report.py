@@ -202,6 +202,14 @@ def test_with_gold_method_tables_and_charts_say_corrected(table, study) -> None:
     assert "corrected with 19 hand-coded pairs" in badges["stance_by_actor"]
 
 
+def test_a_badge_keeps_its_contrast_in_a_dark_browser(table, study, tmp_path) -> None:
+    page = tmp_path / "report.html"
+    write_report(table, [document("d0")], study, page, gold=table.assign(coder="person:ana"))
+    words = page.read_text(encoding="utf-8")
+    badges = re.findall(r'<text style="([^"]*)"[^>]*>corrected with 19 hand-coded pairs</text>', words)
+    assert {re.findall("fill: ([^;]+)", style)[0] for style in badges} == {"var(--card)"}
+
+
 # The PDF ---------------------------------------------------------------------------------------------------------------
 def pdf_text(path) -> str:
     from pypdf import PdfReader

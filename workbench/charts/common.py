@@ -325,7 +325,7 @@ def _around(figure: Figure, title: str, text: str, badge: str) -> None:
         }
         place = (1 - 0.1 / wide, 1 - 0.1 / inch)
         mark = figure.text(
-            *place, badge, ha="right", va="top", fontsize=7.5, color="white" if corrected else INK, bbox=box
+            *place, badge, ha="right", va="top", fontsize=7.5, color=HOLLOW if corrected else INK, bbox=box
         )
         mark.set_in_layout(False)
 
