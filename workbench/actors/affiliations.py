@@ -129,11 +129,7 @@ def _stands_for(reading: Reading, root: int) -> list[int]:
         if not any(reading.is_(verb, verbs) for verbs in ("appearing_verbs", "leading_verbs")):
             return _on_behalf_of(reading, verb)
         return _led_by(reading, verb) or _named_for(reading, verb) or _named_for(reading, root)
-    told = (
-        [*_also(reading, verb), *_told_of_who(reading, root)]
-        if rel.startswith("nsubj")
-        else _told_of_who(reading, root)
-    )
+    told = [*(_also(reading, verb) if rel.startswith("nsubj") else ()), *_told_of_who(reading, root)]
     return next((found for word in told if (found := _served_by(reading, word))), []) or _named_for(reading, root)
 
 

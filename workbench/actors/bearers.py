@@ -87,7 +87,7 @@ def _is_subject(reading: Reading, person: PersonName) -> bool:
 def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
     """Return where a name begins after further titles at `i` (the army chief, General Omar Dun)."""
     for _ in range(3):
-        sense = reading.sense(i) if i < reading.n and reading.words[i] and i not in around.person_starting else None
+        sense = reading.sense(i) if i not in around.person_starting else None
         described = _past_description(reading, i, around)
         if sense and sense[1].classes.keys() & {"office", "generic"} and reading.text[i][:1].isupper():
             i = sense[0]
@@ -160,12 +160,12 @@ def give_title(board: Board, person: str, owner: str | None, title: Title) -> No
         gender = gender or ("male" if set(title.words) & lexicon.sets["male_titles"] else None)
         board.local[person] = replace(actor, gender=actor.gender or gender)
         board.offices[person].add("")  # titled, so a political agent
-    if not title.left:
-        board.offices[person].discard(FORMER)
-    elif not board.offices[person] - {""}:
-        board.offices[person].add(FORMER)
-    if not title.left and title.served and not owner:
-        board.offices[person].add(OF_STATE)
+    offices = board.offices[person]
+    if title.left and not offices - {""}:
+        offices.add(FORMER)
+    elif not title.left:
+        offices.discard(FORMER)
+        offices |= {OF_STATE} if title.served and not owner else set()
     principal = board.principal(owner) if owner else board.principal(person)
     for office in () if title.past else title.offices:
         board.gives_office(person, principal, office)

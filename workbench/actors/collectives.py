@@ -100,7 +100,7 @@ def _without_determiner(board: Board, i: int, offices: dict[int, Title]) -> Coll
 def _with_noun(board: Board, start: int, i: int, count: int | None, offices: dict[int, Title]) -> Collective | None:
     reading, first, top = board.reading, i, False
     while i < reading.n and i - first < 5 and (not board.taken[i] or _is_of_no_party(board, i)):
-        sense = reading.sense(i) if reading.words[i] else None
+        sense = reading.sense(i)
         if sense:
             found = _noun(board, start, i, count, top, sense, offices)
             if found:
@@ -281,7 +281,7 @@ def _are_of_a_side(reading: Reading, i: int) -> bool:
         return False
     if reading.lemma[i] in ("call", "prevail", "impose", "press"):
         return True
-    sense = reading.sense(i) if reading.words[i] else None
+    sense = reading.sense(i)
     return bool(sense and sense[1].classes.keys() & {"office", "generic", "organ"})
 
 
@@ -298,7 +298,7 @@ def _with_offices(board: Board, found: Collective) -> int:
         return end
     i = end + 1
     while i < reading.n and i - end < 8:
-        sense = reading.sense(i) if reading.words[i] else None
+        sense = reading.sense(i)
         if sense and sense[1].classes.keys() & {"office", "generic", "organ"}:
             i = end = sense[0]
         elif reading.lower[i] in ("and", ",") or reading.is_(i, "title_modifiers") or reading.is_(i, "office_topics"):

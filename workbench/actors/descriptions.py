@@ -125,7 +125,7 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
 def _only_describes(reading: Reading, i: int, end: int) -> bool:
     """Tell whether a noun for a group stands before a noun of something else, with an article of its own (a rebel camp)."""
     goes_on = end < reading.n and reading.pos[end] in ("NOUN", "ADJ") and reading.head[end - 1] >= end
-    sense = reading.sense(end) if goes_on and reading.words[end] else None
+    sense = reading.sense(end) if goes_on else None
     return goes_on and not (
         sense and sense[1].classes.keys() & {"generic", "office", "act", "group", "organ", "states"}
     )

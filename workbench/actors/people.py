@@ -175,7 +175,7 @@ def _nationality_end(reading: Reading, start: int) -> int:
     if not found:
         return start
     possessive = reading.text[found[0] : found[0] + 1] and reading.text[found[0]] in POSSESSIVES
-    sense = reading.sense(found[0]) if found[0] < reading.n and reading.words[found[0]] else None
+    sense = reading.sense(found[0])
     titled = sense is not None and bool(sense[1].classes.keys() & {"office", "generic", "ministry"})
     return found[0] + bool(possessive) if possessive or titled or found[1][0].form == "adjective" else start
 
@@ -185,7 +185,7 @@ def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
     reading = board.reading
     i = 0
     while i < reading.n:
-        sense = reading.sense(i) if reading.words[i] else None
+        sense = reading.sense(i)
         if not sense or not sense[1].classes.keys() & {"office", "generic"}:
             i += 1
             continue

@@ -63,7 +63,7 @@ def _hyphen_after(reading: Reading, end: int) -> bool:
 
 def _noun_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
     """Return the sense at `i` where its last word is used as a noun (not the verb `to side`, `called`)."""
-    sense = reading.sense(i) if reading.words[i] else None
+    sense = reading.sense(i)
     if sense and reading.pos[sense[0] - 1] in ("NOUN", "PROPN", "ADJ"):
         return sense
     return None
@@ -71,7 +71,7 @@ def _noun_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
 
 def _organ_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
     """Return the sense of an organ right after a nationality whatever the tagger made of it (the Karsian authorities)."""
-    sense = reading.sense(i) if reading.words[i] and reading.tag[i] in ("VBZ", "VBP") else None
+    sense = reading.sense(i) if reading.tag[i] in ("VBZ", "VBP") else None
     return sense if sense and "organ" in sense[1].classes and sense[1].plural else None
 
 

@@ -42,20 +42,18 @@ class Possessions:
 
     # Titles: his foreign minister, her predecessor, his spokeswoman ------------------------------------------------
     def _titled(self, title: Title, owners: tuple[str, ...]) -> tuple[str, ...]:
-        board, word = self.board, title.words[0]
+        board, word, sets = self.board, title.words[0], self.board.reading.lexicon.sets
         if title.past or title.attributive:
             return ()
         if word in ("predecessor", "successor"):
             return self._beside_in_office(owners, later=word == "successor")
         principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
-        own = [board.actor(one).kind for one in owners] == ["person"] and word in board.reading.lexicon.sets[
-            "bare_voices"
-        ]
+        own = word in sets["bare_voices"] and [board.actor(one).kind for one in owners] == ["person"]
         served = owners if own else principals  # his spokesman says what he would
         if title.plural and len(principals) == 1:
             organised = board.actor(principals[0]).kind not in (*_STATES, "person")
-            members = organised and word in board.reading.lexicon.sets["own_people"]
-            return served if members or word in board.reading.lexicon.sets["mouthpieces"] else ()
+            members = organised and word in sets["own_people"]
+            return served if members or word in sets["mouthpieces"] else ()
         if title.offices:
             return tuple(
                 holder(board, owner, title.offices[0], self.book) or introduce_office(board, owner, title.offices[0])
@@ -69,7 +67,7 @@ class Possessions:
         alike = self.book.named_like(principals[0], word, board.day) if len(principals) == 1 else []
         if len(alike) == 1 and alike[0] not in owners:
             return (alike[0],)
-        return served if word in board.reading.lexicon.sets["mouthpieces"] else ()
+        return served if word in sets["mouthpieces"] else ()
 
     def _beside_in_office(self, owners: tuple[str, ...], *, later: bool) -> tuple[str, ...]:
         board = self.board
@@ -84,7 +82,7 @@ class Possessions:
     def _noun(self, possessive: int, owners: tuple[str, ...]) -> tuple[int, tuple[str, ...], str]:
         reading = self.board.reading
         for i in range(possessive + 1, min(possessive + _REACH, reading.n)):
-            sense = reading.sense(i) if reading.words[i] else None
+            sense = reading.sense(i)
             related = self._related(i, owners) if reading.pos[i] in ("NOUN", "PROPN") else ()
             if related and not _goes_on(reading, i + 1):
                 return i + 1, related, f"the {reading.lower[i]} of the one named before"

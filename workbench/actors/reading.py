@@ -61,7 +61,7 @@ class Reading:
         self.headlines = _headlines(self)
 
     def sense(self, i: int) -> tuple[int, Sense] | None:
-        """Return the end and the sense of the longest known noun phrase that begins at token `i`, or None."""
+        """Return the end and the sense of the longest known noun phrase that begins at token `i`, or None; so past the text."""
         if i not in self._senses:
             self._senses[i] = self.lexicon.nouns.longest(self.words, i)
         return self._senses[i]

@@ -114,7 +114,7 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
 def _speaks_for_holder(board: Board, title: Title, cluster: Cluster, around: Surroundings) -> bool:
     """A spokesman for the Karsian president, where it is known who that is: not for Karsia (late_titles.speak_for_people)."""
     reading, voices = board.reading, board.reading.lexicon.sets["bare_voices"]
-    sense = reading.sense(cluster.end) if cluster.end < reading.n and reading.words[cluster.end] else None
+    sense = reading.sense(cluster.end)
     office = sense[1].classes.get("office") if sense and not sense[1].plural else None
     if office is None or title.words[0] not in voices or len(cluster.ids) != 1:
         return False
@@ -124,12 +124,12 @@ def _speaks_for_holder(board: Board, title: Title, cluster: Cluster, around: Sur
 
 def is_title(reading: Reading, i: int) -> bool:
     """Tell whether a title begins at token `i`."""
-    sense = reading.sense(i) if i < reading.n and reading.words[i] else None
+    sense = reading.sense(i)
     return bool(sense and sense[1].classes.keys() & TITLE)
 
 
 def _is_deputy_of(reading: Reading, i: int, end: int) -> bool:
-    after = reading.sense(end) if end < reading.n and reading.words[end] else None
+    after = reading.sense(end)
     return reading.is_(i, "deputy_words") and end == i + 1 and bool(after and "office" in after[1].classes)
 
 
@@ -162,7 +162,7 @@ def _to_the_right(reading: Reading, title: Title, around: Surroundings) -> None:
     """Take in further titles and forms of address before the name (Supreme Leader Ayatollah, Prime Minister and ...)."""
     while title.end < reading.n and title.end not in around.person_starting:
         i = title.end + (reading.lower[title.end] == "and")
-        sense = reading.sense(i) if i < reading.n and reading.words[i] else None
+        sense = reading.sense(i)
         if sense and sense[1].classes.keys() & TITLE and not sense[1].plural and not title.plural:
             if i > title.end and sense[0] not in around.person_starting:
                 return
@@ -190,7 +190,7 @@ def _subjects_of_office(reading: Reading, title: Title) -> None:
             return
     if title.plural and title.start > 2 and reading.lower[title.start - 1] == "and":
         for i in range(title.start - 2, max(title.start - 5, -1), -1):
-            sense = reading.sense(i) if reading.words[i] else None
+            sense = reading.sense(i)
             if sense and sense[0] == title.start - 1 and sense[1].plural and "office" in sense[1].classes:
                 title.offices.insert(0, sense[1].classes["office"])
                 title.start = i
@@ -264,7 +264,7 @@ def _sub_owner_ending(reading: Reading, end: int) -> tuple[int, int, str, str] |
     """Return (start, end, class, word) of the ministry, organ or group that ends right before a title."""
     last = possessed = end - 1 if end and reading.text[end - 1] in POSSESSIVES else end
     for start in (last - 3, last - 2, last - 1):
-        sense = reading.sense(start) if start >= 0 and reading.words[start] else None
+        sense = reading.sense(start) if start >= 0 else None
         if sense and sense[0] == possessed:
             for kind in ("ministry", "bare_group", "group", "organ"):
                 if kind in sense[1].classes:
@@ -379,7 +379,7 @@ def _has_field(reading: Reading, title: Title) -> bool:
 
 
 def _group_after(board: Board, title: Title, start: int, around: Surroundings) -> None:
-    sense = board.reading.sense(start) if start < board.reading.n and board.reading.words[start] else None
+    sense = board.reading.sense(start)
     if sense and "bare_group" in sense[1].classes:
         noun = sense[1].classes["bare_group"]
         known = around.groups.find(noun)
