@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from workbench.actors.bearers import FORMER, OF_STATE
@@ -17,6 +18,7 @@ _STATES = frozenset({"state", "government"})
 #: Classes of nouns for people or bodies.
 _BODIES = TITLE | {"organ", "group", "bare_group", "ministry"}
 _DENIALS = frozenset({"not", "n't", "n\u2019t", "never", "no", "once", "until"})
+_FUTURE = frozenset({"will", "would", "'ll", "\u2019ll"})
 _NO_EMPLOYERS = _STATES | {"population", "media", "person"}
 
 
@@ -41,6 +43,7 @@ def settle_principals(board: Board) -> None:
     _serve_the_body_so_called(board)
     _serve_whom_they_stand_for(board)
     _serve_whom_they_explain(board)
+    _serve_whom_they_commit(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
@@ -57,7 +60,10 @@ def _serve_the_last(board: Board) -> None:
     for possessive, person in board.awaiting.items():
         if reading.lower[possessive] not in ("its", "their") or not board.speaks_for_nobody(person):
             continue
-        if chosen := board.subjects_or_all(board.bodies_before(possessive, 1)):
+        near = board.bodies_before(possessive, 1)
+        if board.offices.get(person, set()) & reading.lexicon.sets["offices_of_organisations"]:
+            near = [m for m in near if board.actor(m.principal).kind not in _STATES]
+        if chosen := board.subjects_or_all(near):
             board.serves(person, chosen[-1].principal)
 
 
@@ -106,6 +112,38 @@ def _serve_whom_they_explain(board: Board) -> None:
             board.serves(mention.actor_id, own[-1].principal)
 
 
+def _serve_whom_they_commit(board: Board) -> None:
+    """Omar Dun said that the Coast Party would abstain: who says what an organisation will do, and that of one alone, speaks for it.
+
+    States are left out: of them anybody tells what they will do.
+    """
+    reading, at = board.reading, defaultdict[int, set[str]](set)
+    for m in board.mentions:
+        if not m.source_only and m.kind == "name":
+            at[reading.root(m.start, m.end)].add(m.actor_id)
+    said = defaultdict[str, set[str]](set)
+    for mention in board.mentions:
+        root = reading.root(mention.start, mention.end)
+        says = reading.rel[root].startswith("nsubj") and reading.is_(reading.head[root], "speech_verbs")
+        if says and mention.kind != "pronoun" and board.speaks_for_nobody(mention.actor_id):
+            said[mention.actor_id] |= {
+                one for who in _committed(reading, reading.head[root]) for one in at.get(who, ())
+            }
+    for person, bodies in said.items():
+        if len(bodies) == 1 and board.actor(body := next(iter(bodies))).kind not in _NO_EMPLOYERS:
+            board.serves(person, board.principal(body))
+
+
+def _committed(reading: Reading, verb: int) -> list[int]:
+    """Return the subjects of what a verb of speech says that they will do."""
+    clauses = [
+        clause
+        for clause in reading.children(verb, "ccomp", "parataxis")
+        if any(reading.lower[aux] in _FUTURE for aux in reading.children(clause, "aux"))
+    ]
+    return [subject for clause in clauses for subject in reading.children(clause, "nsubj")]
+
+
 def _belongs(reading: Reading, mention: Mention, noun: int) -> bool:
     """Tell whether a mention hangs on a noun, at most four words down (deputies of the party's left)."""
     here = reading.root(mention.start, mention.end)
@@ -140,10 +178,11 @@ def _also(reading: Reading, verb: int) -> list[int]:
 
 
 def _told_of_who(reading: Reading, root: int) -> list[int]:
-    """Return the verbs and nouns of the clauses that explain a person: who heads it and chairs that; speaking for it."""
+    """Return the verbs and nouns of the clauses that explain a person: who heads it and chairs that; a jurist who speaks for it."""
     clauses = [
         clause
-        for clause in reading.children(root, "acl:relcl", "acl")
+        for noun in (root, *reading.children(root, "appos"))
+        for clause in reading.children(noun, "acl:relcl", "acl")
         if all(reading.lower[i] in ("who", "that") for i in reading.children(clause, "nsubj", "nsubj:pass"))
     ]
     return [other for clause in clauses for other in _also(reading, clause)]
@@ -168,6 +207,8 @@ def _served_by(reading: Reading, word: int) -> list[int]:
         return _named_for(reading, word)
     if reading.is_(word, "naming_verbs") and (reading.children(word, "nsubj:pass") or reading.lemma[word] == "become"):
         return [owner for post in reading.children(word, "xcomp", "obj") for owner in _owners_of(reading, post)]
+    if reading.lemma[word] == "belong":
+        return [child for child in reading.children(word, "obl") if reading.case(child) == "to"]
     if cop := reading.children(word, "cop"):
         return _owners_of(reading, word) if reading.tag[cop[0]] in ("VBZ", "VBP") else []
     return _on_behalf_of(reading, word) if reading.is_(word, "speech_verbs") else []
@@ -284,14 +325,23 @@ def _described(board: Board, person: PersonName, around: Surroundings) -> str | 
     beside = [person.start - 1] if person.start and reading.text[person.start - 1].islower() else []
     beside += [reading.head[root]] if reading.rel[root] == "appos" else reading.children(root, "appos")
     for noun in beside:
-        if reading.pos[noun] != "NOUN" or reading.is_(noun, "outsiders") or _is_denied(reading, noun):
+        is_noun = reading.pos[noun] == "NOUN" or reading.is_(noun, "inner_organs")
+        if not is_noun or reading.is_(noun, "outsiders") or _is_denied(reading, noun):
             continue
         cluster = around.cluster_ending.get(noun)
         if cluster is None and reading.lower[noun + 1 : noun + 2] == ["of"]:
-            cluster = _alone(around, around.name_start(reading, noun + 2))
+            start = around.name_start(reading, noun + 2)
+            cluster = _alone(around, start) or _of_its_organ(reading, around, start)
         if cluster and len(cluster.ids) == 1 and board.actor(cluster.ids[0]).kind not in _NO_EMPLOYERS:
             return cluster.ids[0]
     return None
+
+
+def _of_its_organ(reading: Reading, around: Surroundings, start: int) -> Cluster | None:
+    """Return the cluster that begins at `start` where it owns one of its organs (a member of the League's executive)."""
+    cluster = around.cluster_starting.get(start)
+    owns = cluster is not None and cluster.possessive and reading.is_(cluster.end, "inner_organs")
+    return cluster if owns else None
 
 
 def _alone(around: Surroundings, start: int) -> Cluster | None:

@@ -21,8 +21,12 @@ OF_STATE = "office of a state"
 #: Stands there of whoever has left an office.
 FORMER = "former"
 #: What may stand between a title and the comma before its bearer's name: its field, or a place.
-_FIELD, _PLACE = frozenset({"NOUN", "ADJ", "CCONJ"}), frozenset({"PROPN"})
-_AFTER_TITLE = {**dict.fromkeys(("for", "on", "of"), _FIELD), **dict.fromkeys(("in", "at"), _PLACE)}
+_FIELD, _PLACE = frozenset({"NOUN", "ADJ", "CCONJ", "DET"}), frozenset({"PROPN"})
+_AFTER_TITLE = {
+    **dict.fromkeys(("for", "on"), _FIELD),
+    **dict.fromkeys(("in", "at"), _PLACE),
+    "of": _FIELD | _PLACE,
+}
 
 
 def owner_before(title: Title, around: Surroundings) -> None:

@@ -36,6 +36,12 @@ class Possessions:
         self.board.add_all(start, end, found, kind="description", reason=reason)
         return found
 
+    def is_head_of_organisation(self, possessive: int) -> bool:
+        """Tell whether what stands after the token `possessive` is an office that organisations have and states do not (its chairwoman)."""
+        title, bearer = self._titles.get(possessive), self.board.awaiting.get(possessive)
+        words = {*title.words} if title else self.board.offices.get(bearer, set()) if bearer else set()
+        return bool(words & self.board.reading.lexicon.sets["offices_of_organisations"])
+
     def _start(self, possessive: int) -> int:
         """Return where the phrase begins: at the pronoun, or after the mark of a description."""
         return possessive if self.board.reading.text[possessive][:1].isalpha() else possessive + 1

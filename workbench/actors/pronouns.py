@@ -41,6 +41,7 @@ _CHAIN, _TIMES = 0.7, 0.2
 # Several together, and a thing of another sentence, are taken up only from a good place.
 _FLOOR = {"thing": 3.0, "plural": 3.3}
 _REACH = 3
+_STATES = frozenset({"state", "government"})
 
 
 class Candidate(NamedTuple):
@@ -76,7 +77,7 @@ def resolve_pronouns(board: Board, lists: list[Listed], possessions: Possessions
         word = reading.lower[i]
         ids: tuple[str, ...] = ()
         if word in _THIRD and reading.pos[i] in ("PRON", "DET", "ADJ"):
-            ids = _third_person(board, i, word, salience)
+            ids = _third_person(board, i, word, salience, organised=possessions.is_head_of_organisation(i))
         elif word in _RELATIVE and reading.pos[i] in ("PRON", "DET", "SCONJ"):
             ids = _relative(board, i, heads)
             if len(ids) == 1 and board.actor(ids[0]).kind == "person" and reading.rel[i].startswith("nsubj"):
@@ -177,12 +178,13 @@ def _sort_of_noun(reading: Reading, i: int) -> str:
 
 
 # Third person ----------------------------------------------------------------------------------------------------------
-def _third_person(board: Board, i: int, word: str, salience: Salience) -> tuple[str, ...]:
+def _third_person(board: Board, i: int, word: str, salience: Salience, *, organised: bool = False) -> tuple[str, ...]:
+    """Record whom a pronoun goes back to and return it; `organised`: it owns what an organisation has and no state (its chairman)."""
     reading = board.reading
     sort, gender = _THIRD[word]
     if sort == "thing" and (_is_expletive(reading, i) or not _can_act(reading, i)):
         return ()
-    best = _best(board, i, sort, gender, salience)
+    best = _best(board, i, sort, gender, salience, organised=organised)
     if best is None:
         return ()
     salience.add(reading.sent[i], Candidate(i, best.ids, sort, i + 1))
@@ -226,7 +228,7 @@ def _is_expletive(reading: Reading, i: int) -> bool:
     )
 
 
-def _best(board: Board, i: int, sort: str, gender: str, salience: Salience) -> Candidate | None:
+def _best(board: Board, i: int, sort: str, gender: str, salience: Salience, *, organised: bool) -> Candidate | None:
     reading, best, top = board.reading, None, -1.0
     acts = reading.rel[i] == "nsubj" and (
         reading.is_(reading.head[i], "speech_verbs") or reading.is_(reading.head[i], "agent_verbs")
@@ -237,6 +239,7 @@ def _best(board: Board, i: int, sort: str, gender: str, salience: Salience) -> C
                 candidate.sort != sort
                 or (acts and not candidate.ids)
                 or not _agrees(board, candidate, gender, salience)
+                or (organised and any(board.actor(one).kind in _STATES for one in candidate.ids))
             ):
                 continue
             score = _score(reading, i, candidate, back) + _topic(candidate, salience)

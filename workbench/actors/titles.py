@@ -317,7 +317,8 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
         title.topic, title.end = cluster, cluster.end
     elif cluster and not title.owners and word not in ("to", "on"):
         if not before_participle(reading, cluster) and not _speaks_for_holder(board, title, cluster, around):
-            title.owners, title.end = _owners_after(board, cluster, around, several=title.plural)
+            owners, end = _owners_after(board, cluster, around, several=title.plural)
+            title.owners, title.end = owners, end if owners else title.end
     elif not title.owners and word in ("of", "for", "from"):
         _group_after(board, title, start, around)
 
@@ -351,7 +352,7 @@ def _owners_after(
     if phrase and phrase.kind == "organ":
         return cluster.ids, phrase.end
     if phrase and (cluster.possessive or (phrase.plural and board.reading.is_(phrase.end - 1, "sides_of_a_state"))):
-        return (), cluster.start - 1  # leaders of Karsia's two movements: not of Karsia
+        return (), cluster.start  # leaders of Karsia's two movements: not of Karsia
     return _listed_owners(board.reading, cluster, around, several=several)
 
 
