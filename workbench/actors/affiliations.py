@@ -10,9 +10,9 @@ from workbench.actors.board import Board
 from workbench.actors.descriptions import organisation_called, set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
-from workbench.actors.reading import Reading
+from workbench.actors.reading import TITLE, Reading
 from workbench.actors.records import Mention
-from workbench.actors.titles import TITLE, Surroundings, is_title
+from workbench.actors.titles import Surroundings, is_title
 
 _STATES = frozenset({"state", "government"})
 #: Classes of nouns for people or bodies.

@@ -9,7 +9,7 @@ from workbench.actors.board import Board
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.phrases import determiner_start
-from workbench.actors.reading import Reading
+from workbench.actors.reading import TITLE, Reading
 from workbench.actors.shared_names import choose_by_title
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
     for _ in range(3):
         sense = reading.sense(i) if i not in around.person_starting else None
         described = _past_description(reading, i, around)
-        if sense and sense[1].classes.keys() & {"office", "generic"} and reading.text[i][:1].isupper():
+        if sense and sense[1].classes.keys() & TITLE and reading.text[i][:1].isupper():
             i = sense[0]
         elif described > i:
             i = described

@@ -8,7 +8,7 @@ from workbench.actors.lexicon import Sense
 from workbench.actors.members import Collective, Listed, coordinations, members_of
 from workbench.actors.offices import OfficeBook
 from workbench.actors.phrases import determiner_start, is_definite
-from workbench.actors.reading import POSSESSIVES, Reading
+from workbench.actors.reading import POSSESSIVES, TITLE, Reading
 from workbench.actors.titles import Title
 from workbench.study import normalise_name
 
@@ -282,7 +282,7 @@ def _are_of_a_side(reading: Reading, i: int) -> bool:
     if reading.lemma[i] in ("call", "prevail", "impose", "press"):
         return True
     sense = reading.sense(i)
-    return bool(sense and sense[1].classes.keys() & {"office", "generic", "organ"})
+    return bool(sense and sense[1].classes.keys() & {*TITLE, "organ"})
 
 
 def _office_of_noun(reading: Reading, noun: str, top: bool) -> str | None:
@@ -299,7 +299,7 @@ def _with_offices(board: Board, found: Collective) -> int:
     i = end + 1
     while i < reading.n and i - end < 8:
         sense = reading.sense(i)
-        if sense and sense[1].classes.keys() & {"office", "generic", "organ"}:
+        if sense and sense[1].classes.keys() & {*TITLE, "organ"}:
             i = end = sense[0]
         elif reading.lower[i] in ("and", ",") or reading.is_(i, "title_modifiers") or reading.is_(i, "office_topics"):
             i += 1

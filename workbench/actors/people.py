@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.actors.board import Board, slug
 from workbench.actors.lexicon import Phrases
-from workbench.actors.reading import POSSESSIVES, Entity, Reading
+from workbench.actors.reading import POSSESSIVES, TITLE, Entity, Reading
 from workbench.actors.records import Hit
 
 _END, _NOT_NAMES = "", frozenset({"ADJ", "PRON", "DET", "VERB", "AUX", "ADV", "CCONJ"})
@@ -119,6 +119,8 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return False
     if _begins_with_state(reading, start, end):
         return False  # Karsia Agrees: a headline's capitals
+    if end - start > 1 and (sense := reading.sense(start)) and sense[0] == end and sense[1].classes.keys() & TITLE:
+        return False  # PRIME MINISTER'S OFFICE
     if end - start == 1 and start and reading.is_counted(start - 1) and reading.index.twins_called(reading.text[start]):
         return False  # both Koreas
     inner = next((i for i in range(start, end) if (found := _listed_name(reading, i)) and found == end), None)
@@ -151,7 +153,7 @@ def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
         end -= 1  # the next name, run together with this one
     while start < end - 1:
         sense = reading.sense(start)
-        if sense and sense[0] < end and sense[1].classes.keys() & {"office", "generic"}:
+        if sense and sense[0] < end and sense[1].classes.keys() & TITLE:
             start = sense[0]
         elif (
             reading.lower[start].strip(".") in reading.lexicon.sets["honorifics"]
@@ -176,7 +178,7 @@ def _nationality_end(reading: Reading, start: int) -> int:
         return start
     possessive = reading.text[found[0] : found[0] + 1] and reading.text[found[0]] in POSSESSIVES
     sense = reading.sense(found[0])
-    titled = sense is not None and bool(sense[1].classes.keys() & {"office", "generic", "ministry"})
+    titled = sense is not None and bool(sense[1].classes.keys() & {*TITLE, "ministry"})
     return found[0] + bool(possessive) if possessive or titled or found[1][0].form == "adjective" else start
 
 
@@ -186,7 +188,7 @@ def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
     i = 0
     while i < reading.n:
         sense = reading.sense(i)
-        if not sense or not sense[1].classes.keys() & {"office", "generic"}:
+        if not sense or not sense[1].classes.keys() & TITLE:
             i += 1
             continue
         start, i = i, sense[0]
@@ -201,9 +203,10 @@ def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int,
         yield end, after
         return
     if end + 1 < reading.n and reading.text[end] == ",":
-        after = name_end(reading, end + 1)
-        if after - end > 2 and reading.text[after : after + 1] in ([","], ["."]):
-            yield end + 1, after
+        begin = _past_address(reading, end + 1)
+        after = name_end(reading, begin)
+        if after - begin > 1 and reading.text[after : after + 1] in ([","], ["."]):
+            yield begin, after
     while start > 0 and (
         reading.is_(start - 1, "title_modifiers")
         or reading.lower[start - 1] in ("the", "a", "an")
@@ -215,6 +218,14 @@ def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int,
         first = _name_start(reading, start - 1)
         if first < start - 2:
             yield first, start - 1
+
+
+def _past_address(reading: Reading, i: int) -> int:
+    """Return where a name begins after `the` and forms of address at `i` (the Honourable Omar Dun), else `i`."""
+    honorifics, begin = reading.lexicon.sets["honorifics"], i + (reading.lower[i] == "the")
+    while begin < reading.n and reading.lower[begin].strip(".") in honorifics:
+        begin += 1
+    return begin if begin > i + 1 else i
 
 
 def _ends_nationality(reading: Reading, end: int) -> bool:
@@ -263,7 +274,7 @@ def _other_name(reading: Reading, i: int) -> bool:
     if reading.pos[i] in ("VERB", "AUX", "ADP", "PRON", "ADV"):
         return True
     sense = reading.sense(i)
-    if sense and sense[1].classes.keys() & {"office", "generic", "ministry", "organ"}:
+    if sense and sense[1].classes.keys() & {*TITLE, "ministry", "organ"}:
         return True
     found = reading.index.names.longest(reading.words, i) if first in reading.index.names.root else None
     return bool(found and found[1] and found[1][0].form in ("name", "adjective", "capital"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workbench.actors.lexicon import Sense
-from workbench.actors.reading import NOMINAL, Reading
+from workbench.actors.reading import NOMINAL, TITLE, Reading
 from workbench.actors.records import Name
 
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
@@ -201,7 +201,7 @@ def _direction(reading: Reading, name: Name, first: int, head: int, case: str) -
     """To, from and for lead to a place after words of motion, else to whom one turns."""
     word = reading.lower[head]
     sense = reading.sense(head)
-    people = sense is not None and bool(sense[1].classes.keys() & {"office", "generic"})
+    people = sense is not None and bool(sense[1].classes.keys() & TITLE)
     if case == "from" and _is_origin(reading, name, head, sense):
         return Verdict(False, f"where it comes from: '{word} from'")
     if people and case == "from" and name.form == "capital" and reading.rel[head] == "obj":

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 POSSESSIVES = frozenset({"'s", "\u2019s", "'", "\u2019"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+#: Classes of nouns for whoever holds an office or is called by what he does.
+TITLE = frozenset({"office", "generic"})
 _OPENING, _CLOSING = frozenset("\u201c\u201f\u00ab"), frozenset("\u201d\u00bb")
 
 

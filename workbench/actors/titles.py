@@ -12,13 +12,11 @@ from workbench.actors.lexicon import plural_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.phrases import before_participle, topic_list_end
-from workbench.actors.reading import POSSESSIVES, Reading
+from workbench.actors.reading import POSSESSIVES, TITLE, Reading
 
 if TYPE_CHECKING:
     from workbench.actors.offices import OfficeBook
 
-#: Classes of nouns that are titles.
-TITLE = frozenset({"office", "generic"})
 _SUB_OWNERS = frozenset({"ministry", "group", "bare_group", "organ", "media"})
 
 
