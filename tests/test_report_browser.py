@@ -48,6 +48,22 @@ def test_there_is_no_serious_barrier(page, scheme, width) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
+def test_names_in_tables_break_between_words_alone(page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 420, "height": 900})
+    narrow = "[...document.querySelectorAll('th[scope=row]')].filter(e => e.clientWidth < 6 * 16).length"
+    assert page.locator("th[scope=row]").count() > 3
+    assert page.evaluate(narrow) == 0
+
+
+def test_letters_of_all_figures_are_of_like_size(page) -> None:
+    page.set_viewport_size({"width": 1200, "height": 900})
+    scale = "[...document.querySelectorAll('figure svg')].map(e => e.getBoundingClientRect().width / e.viewBox.baseVal.width)"
+    sizes = page.evaluate(scale)
+    assert len(sizes) > 2
+    assert max(sizes) < 1.7 and min(sizes) > 1
+
+
 def test_a_bar_leads_to_its_sentences(page) -> None:
     page.set_viewport_size({"width": 1200, "height": 900})
     page.evaluate("location.hash = '#principal=KAR&stance=oppose'")

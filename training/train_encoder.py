@@ -32,6 +32,7 @@ import torch
 from drills import drills
 from stance_pairs import ROOT, Pair
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from train_stances import HELD_OUT, scores
 from transformers import BertModel
 
@@ -45,6 +46,8 @@ TARGET = ROOT / "workbench" / "resources" / "encoder" / "weights.npz"
 #: What was coded twice and adjudicated weighs more, as do the sentences of the tests.
 WEIGHTS = {"single": 3.0, "cases": 2.0, "news-dev": 2.5, "blind": 2.5, "invented-dev": 2.0, "processes-dev": 2.0}
 RATE, HEAD_RATE, BATCH, HIDE, SMOOTH = 1e-4, 5e-4, 32, 0.05, 0.05
+#: How much of the running mean of the weights each step keeps; the mean is what is written.
+KEPT = 0.998
 #: How much of what is learned from is the teacher's, where there is one: most of pairs that only their writer coded.
 ONE_CODER = "examples"
 TAUGHT = {ONE_CODER: 0.7, "blind": 0.4}
@@ -128,8 +131,13 @@ def shuffled(rows: list[Row], chance: random.Random) -> list[list[Row]]:
     return found
 
 
-def train(reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: float, after: Any) -> None:
-    """Train on rows, each `epochs` times; `hidden` is the piece that hides others; `after` is called with the steps done."""
+def train(reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: float, after: Any) -> Reader:
+    """Train on rows, each `epochs` times; `hidden` is the piece that hides others.
+
+    Return a reader that has the running mean of the weights (Polyak, Juditsky 1992, https://doi.org/10.1137/0330046;
+    exponential); `after` is called with the steps done and that reader.
+    """
+    mean = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
     chance = random.Random(0)
     todo = [part for _ in range(math.ceil(epochs)) for part in shuffled(rows, chance)]
     todo = todo[: int(len(rows) * epochs / BATCH)]
@@ -154,10 +162,12 @@ def train(reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: flo
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
         course.step()
+        mean.update_parameters(reader)
         if step % 100 == 0:
             print(f"step {step} of {len(todo)}, {time.time() - begun:.0f} s", flush=True)
         if step % 1000 == 0 or step == len(todo):
-            after(step)
+            after(step, mean.module)
+    return mean.module
 
 
 def targets(pairs: Sequence[Pair], taught: Any | None) -> Any:
@@ -310,8 +320,8 @@ def main() -> None:
         rows.append((numbered(pieces, words), np.eye(len(LABELS))[LABELS.index(label)].tolist(), 1.0))
     print(f"{len(rows)} pairs, {len(held)} of the news gold, {len(MARKS)} marks", flush=True)
 
-    def after(step: int) -> None:
-        encoder = write(reader, names, given.to)
+    def after(step: int, mean: Reader) -> None:
+        encoder = write(mean, names, given.to)
         found = encoder.chances([pair.marked for pair in held]).argmax(axis=1)
         print(f"after {step}: {scores([p.gold for p in held], [LABELS[k] for k in found])}", flush=True)
 

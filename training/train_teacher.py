@@ -89,11 +89,11 @@ def main() -> None:
         if pair.process not in unseen and (not given.sources or pair.source in given.sources)
     ]
 
-    def after(step: int) -> None:
-        found = chances(reader, [read[k] for k in held]).argmax(axis=1)
+    def after(step: int, mean: Reader) -> None:
+        found = chances(mean, [read[k] for k in held]).argmax(axis=1)
         print(f"after {step}: {scores([pairs[k].gold for k in held], [LABELS[n] for n in found])}", flush=True)
 
-    train(reader, rows, pieces.numbers[UNSEEN], given.epochs, given.rate, after)
+    reader = train(reader, rows, pieces.numbers[UNSEEN], given.epochs, given.rate, after)
     if given.keep:
         torch.save(reader.state_dict(), given.keep)
     np.save(given.to, chances(reader, read).astype(np.float32))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The colours of a figure's text; in the page they follow its colour scheme.
 _INK = re.compile(r"#(222222|555555|6b6b6b|000000)", re.IGNORECASE)
+#: How wide an inch of a figure is on the page, in rem.
+_SCALE = 7.1
 _LINK = re.compile(r'xlink:href="#([a-z]+=[^"]+)"')
 
 
@@ -94,7 +96,10 @@ def _colors(study: Study) -> Markup:
 
 # Figures ---------------------------------------------------------------------------------------------------------------
 def _svg(figure: Figure, name: str, names: Mapping[str, str]) -> Markup:
-    """Return a figure as an SVG element that scales with the page and takes its text colour from it."""
+    """Return a figure as an SVG element that scales with the page and takes its text colour from it.
+
+    A narrow figure stays narrow, so that the letters of all figures are of like size.
+    """
     import matplotlib
     from markupsafe import Markup, escape
 
@@ -112,7 +117,8 @@ def _svg(figure: Figure, name: str, names: Mapping[str, str]) -> Markup:
     body = _LINK.sub(lambda found: f'href="#{found[1]}" aria-label="{escape(_words(found[1], names))}"', body)
     body = _INK.sub("currentColor", body).replace(charts.HOLLOW, "var(--card)")
     title = escape(figure.get_suptitle() or name)
-    return Markup(body.replace("<svg ", f'<svg role="group" aria-label="{title}" ', 1))
+    width = round(figure.get_figwidth() * _SCALE, 1)
+    return Markup(body.replace("<svg ", f'<svg role="group" aria-label="{title}" style="--width:{width}rem" ', 1))
 
 
 def _words(fragment: str, names: Mapping[str, str]) -> str:
