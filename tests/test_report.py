@@ -159,7 +159,8 @@ def test_marks_cut_overlapping_spans_into_pieces() -> None:
 def test_the_method_paragraph_counts_what_was_run(table, study) -> None:
     text = method(table, [document("d0")], study)
     assert "19 pairs in 6 documents, of which 18 hold a position" in text
-    assert "rules@test" in text
+    assert "rules@test (written rules, weighed against readers that learned" in text
+    assert "rules@test (written rules)" in method(table, [document("d0")], replace(study, learned=False))
     assert "not corrected" in text
 
 

@@ -36,7 +36,7 @@ def method(
         f"{len(documents):,} documents were read and cut into sentences with the reconciliation workbench "
         f"{__version__} and {language}. Every political actor named in a sentence was coded for its stance toward "
         f"{study.target}, following the codebook “{study.codebook.title}” ({len(study.codebook.labels)} labels, "
-        f"{len(study.codebook.issues)} issues). {_coders(codings)} The unit is the pair of a sentence and an actor: "
+        f"{len(study.codebook.issues)} issues). {_coders(codings, study)} The unit is the pair of a sentence and an actor: "
         f"{len(codings):,} pairs in {codings['doc_id'].nunique():,} documents, of which {positions:,} hold a position. "
         f"{near}Net stance is the mean of the labels’ values over positions; its 95 % intervals come from {REPEATS:,} "
         f"bootstrap samples of whole documents and are left out where fewer than {FEWEST} documents hold a position. "
@@ -82,12 +82,15 @@ def versions() -> str:
     return f"Reconciliation workbench {__version__}, Python {platform.python_version()}, {', '.join(parts)}"
 
 
-def _coders(codings: pd.DataFrame) -> str:
+def _coders(codings: pd.DataFrame, study: Study) -> str:
     """Return the sentence that names the coders, programs and people alike."""
     names = sorted(codings["coder"].dropna().unique())
     if not names:
         return "Nothing was coded."
-    kinds = [f"{name} (by rules, from words alone)" if name.startswith("rules") else name for name in names]
+    how = (
+        "written rules, weighed against readers that learned from coded sentences" if study.learned else "written rules"
+    )
+    kinds = [f"{name} ({how})" if name.startswith("rules") else name for name in names]
     return f"The coder was {kinds[0]}." if len(kinds) == 1 else f"The coders were {', '.join(kinds)}."
 
 
