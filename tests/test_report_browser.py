@@ -61,7 +61,8 @@ def test_letters_of_all_figures_are_of_like_size(page) -> None:
     scale = "[...document.querySelectorAll('figure svg')].map(e => e.getBoundingClientRect().width / e.viewBox.baseVal.width)"
     sizes = page.evaluate(scale)
     assert len(sizes) > 2
-    assert max(sizes) < 1.7 and min(sizes) > 1
+    assert max(sizes) < 1.7
+    assert min(sizes) > 1
 
 
 def test_a_bar_leads_to_its_sentences(page) -> None:
