@@ -12,6 +12,7 @@ from functools import cached_property
 
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention, Place
+from workbench.actors.setting import NOWHERE, Setting
 from workbench.study import Actor, normalise_name
 
 #: Roles of states that are not where the parties are.
@@ -21,8 +22,15 @@ _OUTSIDERS = frozenset({"mediator", "ally", "opponent"})
 class Board:
     """The mentions (in text order, longer ones first), places and unlisted actors found so far in one document."""
 
-    def __init__(self, reading: Reading, *, parties: tuple[str, ...] = (), day: date | None = None):
-        self.reading, self.parties, self.day = reading, parties, day
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        parties: tuple[str, ...] = (),
+        day: date | None = None,
+        setting: Setting = NOWHERE,
+    ):
+        self.reading, self.parties, self.day, self.setting = reading, parties, day, setting
         self.registry = reading.index.actors
         self.local: dict[str, Actor] = {}
         self.mentions: list[Mention] = []

@@ -23,6 +23,7 @@ from workbench.actors.records import (
     SPANS_KEY,
 )
 from workbench.actors.registry import NameIndex
+from workbench.actors.setting import NOWHERE, setting_of
 from workbench.study import Actor, Study, load_study, world
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class ActorFinder:
         self._offices: OfficeBook | None = None
         self._lexicon = load_lexicon()
         self._only: dict[str, str] = {}
+        self._setting = NOWHERE
         #: what looks at the mentions again; None leaves them as the rules found them.
         self.look: Looking | None = second_look() if study is None or study.learned else None
 
@@ -73,7 +75,13 @@ class ActorFinder:
         index, offices = self._registry()
         reading = Reading(doc, Tree(doc), index=index, lexicon=self._lexicon)
         return find_mentions(
-            reading, offices=offices, parties=self._parties(), day=_day(doc), only=self._only, look=self.look
+            reading,
+            offices=offices,
+            parties=self._parties(),
+            day=_day(doc),
+            only=self._only,
+            setting=self._setting,
+            look=self.look,
         )
 
     def set_annotations(self, doc: Doc, board: Board) -> None:
@@ -99,6 +107,7 @@ class ActorFinder:
             self._lexicon = _lexicon_of(actors, own)
             self._offices = OfficeBook(actors, self._lexicon)
             self._only = groups_by_noun(actors, own, self._lexicon, parties=self._parties())
+            self._setting = setting_of(actors, own, self._lexicon, parties=self._parties())
         return self._index, self._offices
 
     def _parties(self) -> tuple[str, ...]:

@@ -47,9 +47,23 @@ def _describe_all(board: Board, book: GroupBook) -> None:
         described = reading.index.described(reading.words, i)
         if described and board.free(i, described[0]) and _registry_description(board, i, described):
             continue
+        if _people_of_listed(board, i):
+            continue
         sense = reading.sense(i)
         if sense and board.free(i, sense[0]):
             _describe(board, i, sense, book)
+
+
+def _people_of_listed(board: Board, i: int) -> bool:
+    """The veterans refused: the listed Veterans' Union, where its people act or are dealt with; tell whether it is that."""
+    reading = board.reading
+    actor_id = reading.index.people_of.get(reading.lower[i]) if reading.tag[i] == "NNS" else None
+    if actor_id is None or not reading.text[i].islower() or not _is_definite(reading, i) or not _acts(reading, i):
+        return False
+    board.add(
+        i - 1, i + 1, actor_id, kind="description", reason="the people of an organisation that is called after them"
+    )
+    return True
 
 
 def _registry_description(board: Board, i: int, described: tuple[int, Iterable[Entry]]) -> bool:
@@ -271,7 +285,7 @@ def state_spoken_of(board: Board, i: int) -> str | None:
     states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states)
     near = [m for m in states if reading.sent[i] - reading.sent[m.start] <= 2]
     chosen = board.subjects_or_all(near) or states
-    return chosen[-1].principal if chosen else _only_state(board)
+    return chosen[-1].principal if chosen else board.setting.home or _only_state(board)
 
 
 def _most_spoken_of(board: Board, states: list[Mention]) -> list[Mention]:
@@ -279,7 +293,9 @@ def _most_spoken_of(board: Board, states: list[Mention]) -> list[Mention]:
     if not board.parties or not states:
         return states
     named = Counter([m.principal for m in states] + [p.actor_id for p in board.places])
-    home = max((m.principal for m in states), key=lambda state: (state in board.reading.index.own, named[state]))
+    home = board.setting.home or max(
+        (m.principal for m in states), key=lambda state: (state in board.reading.index.own, named[state])
+    )
     return [m for m in states if m.principal == home]
 
 

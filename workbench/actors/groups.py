@@ -53,10 +53,11 @@ def introduce_ministry(board: Board, state: str, ministry: str) -> str:
     adjective = owner.adjectives[0] if owner.adjectives else owner.name
     words = " ".join(word.capitalize() for word in ministry.split("-"))
     actor_id = f"{state}-{ministry}"
-    listed = board.registry.get(actor_id)
-    if listed:
+    if actor_id in board.registry:
         return actor_id
-    return board.introduce(f"{adjective} {words}", kind="ministry", principal=board.principal(state), actor_id=actor_id)
+    return board.setting.bodies.get((state, ministry)) or board.introduce(
+        f"{adjective} {words}", kind="ministry", principal=board.principal(state), actor_id=actor_id
+    )
 
 
 def introduce_office(board: Board, owner: str, office: str) -> str:

@@ -223,9 +223,10 @@ def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int,
 def _past_address(reading: Reading, i: int) -> int:
     """Return where a name begins after `the` and forms of address at `i` (the Honourable Omar Dun), else `i`."""
     honorifics, begin = reading.lexicon.sets["honorifics"], i + (reading.lower[i] == "the")
+    first = begin
     while begin < reading.n and reading.lower[begin].strip(".") in honorifics:
         begin += 1
-    return begin if begin > i + 1 else i
+    return begin if begin > first else i
 
 
 def _ends_nationality(reading: Reading, end: int) -> bool:

@@ -110,7 +110,9 @@ class Possessions:
         board = self.board
         office = office_of(board, person, self.book) if board.actor(person).kind == "person" else None
         field, _, noun = (office or "").rpartition(" ")
-        return (introduce_ministry(board, board.principal(person), f"{field}-ministry"),) if noun == "minister" else ()
+        if noun != "minister" or board.speaks_for_nobody(person):
+            return ()
+        return (introduce_ministry(board, board.principal(person), f"{field}-ministry"),)
 
     def _related(self, i: int, owners: tuple[str, ...]) -> tuple[str, ...]:
         """Return whom a noun of relation names: its enemy is the other party; his guest is the other one spoken of."""

@@ -24,6 +24,7 @@ from workbench.actors.possessors import drop_mere_owners
 from workbench.actors.pronouns import resolve_pronouns
 from workbench.actors.reading import Reading
 from workbench.actors.resolution import resolve_titles
+from workbench.actors.setting import NOWHERE, Setting
 from workbench.actors.shared_names import settle_shared_names
 from workbench.actors.titles import Surroundings, read_titles
 
@@ -45,10 +46,11 @@ def find_mentions(
     parties: tuple[str, ...] = (),
     day: date | None = None,
     only: dict[str, str] | None = None,
+    setting: Setting = NOWHERE,
     look: Looking | None = None,
 ) -> Board:
-    """Return a board with every mention and place of a document; `only`: see `groups_by_noun`."""
-    board, groups = Board(reading, parties=parties, day=day), GroupBook()
+    """Return a board with every mention and place of a document; `only`: see `groups_by_noun`, `setting`: `setting_of`."""
+    board, groups = Board(reading, parties=parties, day=day, setting=setting), GroupBook()
     groups.only, groups.parties = only or {}, parties
     hits = reading.index.find(reading.text, reading.words, capitals=reading.capitals)
     board.named = {i: hit.actor_id for hit in hits for i in range(hit.start, hit.end)}

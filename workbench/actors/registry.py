@@ -27,6 +27,9 @@ _KINDS_OF_STATE = frozenset(
 )
 
 
+_OF_PEOPLE = frozenset({"party", "group", "armed_group", "bloc"})
+
+
 class NameIndex:
     """Every name of a set of actors, found in texts by their normalised words.
 
@@ -69,6 +72,19 @@ class NameIndex:
     def shared_heads(self) -> frozenset[str]:
         """Those of the last words that two or more have (academy: the Royal and the New one)."""
         return frozenset(word for word, ids in self.heads.items() if len(ids) > 1)
+
+    @cached_property
+    def people_of(self) -> dict[str, str]:
+        """Plural for people in the name of one of the study's own organisations -> whose they are (veterans: the Veterans' Union)."""
+        called: dict[str, set[str]] = {}
+        for actor in map(self.actors.__getitem__, self.own):
+            for said in (actor.name, *actor.aliases) if actor.kind in _OF_PEOPLE else ():
+                words = said.lower().replace("\u2019", "'").split()
+                owned = [word[:-1] for word in words[:-1] if word.endswith("s'")]
+                last = words[-1:] if "of" in words and words[-1].endswith("s") else []
+                for word in owned + last:
+                    called.setdefault(word, set()).add(actor.id)
+        return {word: next(iter(ids)) for word, ids in called.items() if len(ids) == 1}
 
     @cached_property
     def without_article(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:

@@ -1,0 +1,82 @@
+"""An army and its veterans within a state: which listed body is meant, and whose police are the police."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from workbench.actors.lexicon import load_lexicon
+from workbench.actors.records import MENTIONS_KEY
+from workbench.actors.setting import setting_of
+from workbench.scale import pipeline
+from workbench.study import load_study
+
+ACTORS = """
+- {id: ORD, name: Ordia, kind: state, role: observer, adjectives: [Ordian], capital: Sarn}
+- {id: VLD, name: Veldra, kind: state, role: mediator, adjectives: [Veldran], capital: Immen}
+- {id: ARMY, name: Ordian Armed Forces, kind: armed_group, role: party, aliases: [General Staff]}
+- {id: VETS, name: Frontier Veterans' League, kind: armed_group, role: party}
+- {id: ORD-interior-ministry, name: Ordian interior ministry, kind: ministry, principal: ORD}
+- {id: per-vass, name: Per Vass, kind: person, principal: ORD, offices: [{title: president, from: 2020-01-01}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    folder: Path = tmp_path_factory.mktemp("study")
+    (folder / "actors.yml").write_text(ACTORS, encoding="utf-8")
+    (folder / "study.yml").write_text(
+        "title: Army and veterans\ntarget: a settlement\nparties: [ARMY, VETS]\n", encoding="utf-8"
+    )
+    return load_study(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("The Ordian army met the League on Monday.", "The Ordian army", ("ARMY", "ARMY")),
+        ("Ordia's military met the League on Monday.", "Ordia's military", ("ARMY", "ARMY")),
+        ("Talks began. The veterans refused to disarm.", "The veterans", ("VETS", "VETS")),
+        ("Veldra voiced concern. The police closed the road.", "The police", ("ORD-police", "ORD")),
+        ("Veldra voiced concern. General Bo Lindt urged restraint.", "General Bo Lindt", ("bo-lindt", "ORD")),
+        ("In Veldra, the Veldran army was put on alert.", "the Veldran army", ("VLD-army", "VLD")),
+    ],
+)
+def test_bodies_are_those_that_the_study_lists_or_its_home_has(study, text, words, wanted) -> None:
+    nlp = pipeline(study)
+    doc = nlp.make_doc(text)
+    doc._.date = datetime.date(2024, 3, 1)
+    mentions = nlp(doc).user_data[MENTIONS_KEY].values()
+    said = {doc[m.start : m.end].text.removeprefix("The ").removeprefix("the "): m for m in mentions}
+    mention = said[words.removeprefix("The ").removeprefix("the ")]
+    assert (mention.actor_id, mention.principal) == wanted
+
+
+@pytest.mark.parametrize(
+    ("change", "home"),
+    [
+        ({}, "ORD"),
+        ({"parties": ("ORD", "VLD")}, None),  # states need no home
+        ({"parties": ()}, None),
+        (
+            {
+                "more": "- {id: bo, name: Bo, kind: person, principal: VLD}\n"
+                "- {id: al, name: Al, kind: person, principal: VLD}"
+            },
+            None,
+        ),
+    ],
+)
+def test_home_is_the_state_of_most_of_the_listed(study, tmp_path, change, home) -> None:
+    actors = yaml.safe_load(ACTORS + change.get("more", ""))
+    (tmp_path / "actors.yml").write_text(yaml.safe_dump(actors), encoding="utf-8")
+    (tmp_path / "study.yml").write_text("title: Army\ntarget: a settlement\nparties: [ARMY, VETS]\n", encoding="utf-8")
+    loaded = load_study(tmp_path)
+    setting = setting_of(
+        loaded.actors, loaded.own_actors, load_lexicon(), parties=change.get("parties", loaded.parties)
+    )
+    assert setting.home == home
+    assert setting.bodies == {("ORD", "army"): "ARMY"}
