@@ -23,6 +23,8 @@ ACTORS = """
 - {id: per-vass, name: Per Vass, kind: person, principal: ORD, offices: [{title: president, from: 2020-01-01}]}
 """
 
+TWO_OF = "- {id: bo, name: Bo, kind: person, principal: OF}\n- {id: al, name: Al, kind: person, principal: OF}\n"
+
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
@@ -42,6 +44,9 @@ def study(tmp_path_factory):
         ("Talks began. The veterans refused to disarm.", "The veterans", ("VETS", "VETS")),
         ("Veldra voiced concern. The police closed the road.", "The police", ("ORD-police", "ORD")),
         ("Veldra voiced concern. General Bo Lindt urged restraint.", "General Bo Lindt", ("bo-lindt", "ORD")),
+        ("The Ordian army fired. Veldra protested. The military denied it.", "The military", ("ARMY", "ARMY")),
+        ("A spokesman for the Ordian army, Bo Lindt, denied it.", "Bo Lindt", ("bo-lindt", "ARMY")),
+        ("The Veldran parliament met in Immen. The police sealed the roads.", "The police", ("VLD-police", "VLD")),
         ("In Veldra, the Veldran army was put on alert.", "the Veldran army", ("VLD-army", "VLD")),
     ],
 )
@@ -61,13 +66,8 @@ def test_bodies_are_those_that_the_study_lists_or_its_home_has(study, text, word
         ({}, "ORD"),
         ({"parties": ("ORD", "VLD")}, None),  # states need no home
         ({"parties": ()}, None),
-        (
-            {
-                "more": "- {id: bo, name: Bo, kind: person, principal: VLD}\n"
-                "- {id: al, name: Al, kind: person, principal: VLD}"
-            },
-            None,
-        ),
+        ({"more": TWO_OF.replace("OF", "VLD")}, "ORD"),  # a mediator is at home elsewhere
+        ({"more": TWO_OF.replace("OF", "NRD") + "- {id: NRD, name: Nordia, kind: state, role: observer}\n"}, None),
     ],
 )
 def test_home_is_the_state_of_most_of_the_listed(study, tmp_path, change, home) -> None:

@@ -18,6 +18,10 @@ _STATES = frozenset({"state", "government"})
 #: Classes of nouns for people or bodies.
 _BODIES = TITLE | {"organ", "group", "bare_group", "ministry"}
 _DENIALS = frozenset({"not", "n't", "n\u2019t", "never", "no", "once", "until"})
+#: Kinds of organisations for which whoever tells what they will do speaks; verbs by which one does; nouns for others.
+_ORGANISED = frozenset({"party", "group", "armed_group"})
+_COMMITTING = frozenset({"say", "tell", "add", "announce", "declare", "promise", "pledge", "vow", "confirm", "state"})
+_OUTSIDE = ("outsiders", "civil_occupations", "expert_occupations", "left_words")
 _FUTURE = frozenset({"will", "would", "'ll", "\u2019ll"})
 _NO_EMPLOYERS = _STATES | {"population", "media", "person"}
 
@@ -43,7 +47,6 @@ def settle_principals(board: Board) -> None:
     _serve_the_body_so_called(board)
     _serve_whom_they_stand_for(board)
     _serve_whom_they_explain(board)
-    _serve_whom_they_commit(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
@@ -52,6 +55,7 @@ def settle_principals(board: Board) -> None:
             state = _state_told(board, start)
             if state:
                 board.serves(person, state)
+    _serve_whom_they_commit(board)
 
 
 def _serve_the_last(board: Board) -> None:
@@ -62,7 +66,7 @@ def _serve_the_last(board: Board) -> None:
             continue
         near = board.bodies_before(possessive, 1)
         if board.offices.get(person, set()) & reading.lexicon.sets["offices_of_organisations"]:
-            near = [m for m in near if board.actor(m.principal).kind not in _STATES]
+            near = [m for m in near if board.actor(m.principal).kind not in _STATES] or near
         if chosen := board.subjects_or_all(near):
             board.serves(person, chosen[-1].principal)
 
@@ -113,35 +117,56 @@ def _serve_whom_they_explain(board: Board) -> None:
 
 
 def _serve_whom_they_commit(board: Board) -> None:
-    """Omar Dun said that the Coast Party would abstain: who says what an organisation will do, and that of one alone, speaks for it.
+    """Omar Dun said that the Coast Party would abstain: who says what one party or group will do speaks for it.
 
-    States are left out: of them anybody tells what they will do.
+    Not who holds an office of state, left an office, or is an outsider or expert by the noun beside the name.
     """
     reading, at = board.reading, defaultdict[int, set[str]](set)
     for m in board.mentions:
         if not m.source_only and m.kind == "name":
             at[reading.root(m.start, m.end)].add(m.actor_id)
-    said = defaultdict[str, set[str]](set)
+    said, outside = defaultdict[str, set[str]](set), set[str]()
     for mention in board.mentions:
         root = reading.root(mention.start, mention.end)
-        says = reading.rel[root].startswith("nsubj") and reading.is_(reading.head[root], "speech_verbs")
-        if says and mention.kind != "pronoun" and board.speaks_for_nobody(mention.actor_id):
-            said[mention.actor_id] |= {
-                one for who in _committed(reading, reading.head[root]) for one in at.get(who, ())
-            }
-    for person, bodies in said.items():
-        if len(bodies) == 1 and board.actor(body := next(iter(bodies))).kind not in _NO_EMPLOYERS:
-            board.serves(person, board.principal(body))
+        verb = reading.head[root]
+        says = reading.rel[root].startswith("nsubj") and reading.lemma[verb] in _COMMITTING
+        if mention.kind != "pronoun" and board.speaks_for_nobody(mention.actor_id):
+            outside |= {mention.actor_id} if _is_outsider(board, mention) else set()
+            committed = _committed(reading, verb) if says and not _is_denied(reading, verb) else []
+            said[mention.actor_id] |= {one for who in committed for one in at.get(who, ())}
+    for person in said.keys() - outside:
+        body = next(iter(said[person]), "")
+        if len(said[person]) == 1 and board.principal(body) == body and board.actor(body).kind in _ORGANISED:
+            board.serves(person, body)
+
+
+def _is_outsider(board: Board, mention: Mention) -> bool:
+    """Tell whether a title or the noun that describes somebody makes it unlikely that he speaks for whom he speaks of."""
+    reading, sets = board.reading, board.reading.lexicon.sets
+    offices = board.offices.get(mention.actor_id, set())
+    if offices & {*reading.lexicon.tables["offices"], *sets["titles_of_state"], OF_STATE, FORMER}:
+        return True
+    root = reading.root(mention.start, mention.end)
+    beside = [*range(max(mention.start - 2, 0), mention.end), *reading.children(root, "appos", "compound", "nmod:desc")]
+    beside += [reading.head[root]] if reading.rel[root] == "appos" else []
+    return any(reading.is_(i, each) for i in beside for each in _OUTSIDE)
 
 
 def _committed(reading: Reading, verb: int) -> list[int]:
-    """Return the subjects of what a verb of speech says that they will do."""
+    """Return the subjects of what a verb of speech says that they will do, and those joined with them."""
     clauses = [
-        clause
+        other
         for clause in reading.children(verb, "ccomp", "parataxis")
-        if any(reading.lower[aux] in _FUTURE for aux in reading.children(clause, "aux"))
+        for other in (clause, *reading.children(clause, "conj"))
     ]
-    return [subject for clause in clauses for subject in reading.children(clause, "nsubj")]
+    promised = [
+        clause
+        for clause in clauses
+        if any(reading.lower[aux] in _FUTURE for aux in reading.children(clause, "aux"))
+        and not any(reading.lower[mark] in ("whether", "if") for mark in reading.children(clause, "mark"))
+    ]
+    subjects = [subject for clause in promised for subject in reading.children(clause, "nsubj")]
+    return [other for subject in subjects for other in (subject, *reading.children(subject, "conj"))]
 
 
 def _belongs(reading: Reading, mention: Mention, noun: int) -> bool:
@@ -207,7 +232,7 @@ def _served_by(reading: Reading, word: int) -> list[int]:
         return _named_for(reading, word)
     if reading.is_(word, "naming_verbs") and (reading.children(word, "nsubj:pass") or reading.lemma[word] == "become"):
         return [owner for post in reading.children(word, "xcomp", "obj") for owner in _owners_of(reading, post)]
-    if reading.lemma[word] == "belong":
+    if reading.lemma[word] == "belong" and reading.tag[word] in ("VBZ", "VBP"):
         return [child for child in reading.children(word, "obl") if reading.case(child) == "to"]
     if cop := reading.children(word, "cop"):
         return _owners_of(reading, word) if reading.tag[cop[0]] in ("VBZ", "VBP") else []
@@ -325,8 +350,9 @@ def _described(board: Board, person: PersonName, around: Surroundings) -> str | 
     beside = [person.start - 1] if person.start and reading.text[person.start - 1].islower() else []
     beside += [reading.head[root]] if reading.rel[root] == "appos" else reading.children(root, "appos")
     for noun in beside:
-        is_noun = reading.pos[noun] == "NOUN" or reading.is_(noun, "inner_organs")
-        if not is_noun or reading.is_(noun, "outsiders") or _is_denied(reading, noun):
+        inner = reading.is_(noun, "inner_organs") and reading.rel[noun] == "nmod"
+        who = reading.head[noun] if inner else noun  # a former member of the executive
+        if not (inner or reading.pos[noun] == "NOUN") or reading.is_(who, "outsiders") or _is_denied(reading, who):
             continue
         cluster = around.cluster_ending.get(noun)
         if cluster is None and reading.lower[noun + 1 : noun + 2] == ["of"]:

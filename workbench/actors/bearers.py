@@ -117,7 +117,8 @@ def _past_description(reading: Reading, i: int, around: Surroundings) -> int:
 
 
 def _is_honorific(reading: Reading, i: int) -> bool:
-    return i < reading.n and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
+    capital = i < reading.n and reading.text[i][:1].isupper()
+    return capital and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
 
 
 def _apposed(reading: Reading, person: PersonName) -> PersonName | None:

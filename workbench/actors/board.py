@@ -12,11 +12,10 @@ from functools import cached_property
 
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention, Place
-from workbench.actors.setting import NOWHERE, Setting
+from workbench.actors.setting import NOWHERE, OUTSIDERS, Setting
 from workbench.study import Actor, normalise_name
 
 #: Roles of states that are not where the parties are.
-_OUTSIDERS = frozenset({"mediator", "ally", "opponent"})
 
 
 class Board:
@@ -69,7 +68,7 @@ class Board:
         """Tell whether the parties are two within a state: none is a state, and the study lists it as no outsider or they bear its name."""
         if not self.parties_within_a_state or self.actor(state).kind != "state":
             return False
-        listed = state in self.reading.index.own and self.actor(state).role not in _OUTSIDERS
+        listed = state in self.reading.index.own and self.actor(state).role not in OUTSIDERS
         return listed or self._parties_bear_its_name(state)
 
     @cached_property

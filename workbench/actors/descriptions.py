@@ -55,10 +55,23 @@ def _describe_all(board: Board, book: GroupBook) -> None:
 
 
 def _people_of_listed(board: Board, i: int) -> bool:
-    """The veterans refused: the listed Veterans' Union, where its people act or are dealt with; tell whether it is that."""
+    """The veterans refused: the listed Veterans' Union, where its people act or are dealt with; tell whether it is that.
+
+    It must be a party or named before; not where more words say who is meant, nor where the text had such people before.
+    """
     reading = board.reading
     actor_id = reading.index.people_of.get(reading.lower[i]) if reading.tag[i] == "NNS" else None
     if actor_id is None or not reading.text[i].islower() or not _is_definite(reading, i) or not _acts(reading, i):
+        return False
+    others = (reading.lexicon.sets[each] for each in ("populations", "fighters", "own_organs", "country_nouns"))
+    if any(reading.lexicon.singular(reading.lower[i]) in words for words in others):
+        return False
+    told = reading.rel[i] == "nmod:poss" or reading.children(i, "nmod", "acl", "acl:relcl", "amod", "compound")
+    named = actor_id in board.parties or any(m.actor_id == actor_id for m in board.before(i))
+    before = any(
+        reading.lower[k] == reading.lower[i] and reading.text[k].islower() and not board.taken[k] for k in range(i)
+    )
+    if told or before or not named:
         return False
     board.add(
         i - 1, i + 1, actor_id, kind="description", reason="the people of an organisation that is called after them"
@@ -189,7 +202,8 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     if found:
         pass
     elif reading.lexicon.singular(word) in tables["own_bodies"]:
-        if _is_stage(reading, reading.root(i, end)) or not _acts(reading, reading.root(i, end)):
+        of_a_party = word == "congress" and reading.text[i].islower()
+        if of_a_party or _is_stage(reading, reading.root(i, end)) or not _acts(reading, reading.root(i, end)):
             return
         found = _own_body(board, i, tables["own_bodies"][reading.lexicon.singular(word)])
     elif word in reading.lexicon.sets["government_nouns"]:
@@ -243,7 +257,8 @@ def _acts(reading: Reading, i: int) -> bool:
 
 def _own_body(board: Board, i: int, body: str) -> str | None:
     """The army, Congress: that of the state spoken of, the body spoken of before if there is one."""
-    before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}")]
+    listed = {actor_id for (_, called), actor_id in board.setting.bodies.items() if called == body}
+    before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}") or m.actor_id in listed]
     named = _organ_called(board, i, board.reading.lower[i]) if not before else None
     if named and named in board.registry and board.registry[named].kind in _STATES:
         return named  # the Karsian army, which stood for the state
@@ -282,13 +297,22 @@ def state_spoken_of(board: Board, i: int) -> str | None:
     if located:
         return located
     states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
-    states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states)
+    states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states, _home(board, i))
     near = [m for m in states if reading.sent[i] - reading.sent[m.start] <= 2]
     chosen = board.subjects_or_all(near) or states
-    return chosen[-1].principal if chosen else board.setting.home or _only_state(board)
+    return chosen[-1].principal if chosen else _home(board, i) or _only_state(board)
 
 
-def _most_spoken_of(board: Board, states: list[Mention]) -> list[Mention]:
+def _home(board: Board, i: int) -> str | None:
+    """Return the home of the parties where the text names it, or no other state's people or bodies shortly before token `i`."""
+    home, sent = board.setting.home, board.reading.sent
+    if home is None or home in {*(m.principal for m in board.mentions), *(p.actor_id for p in board.places)}:
+        return home
+    others = [m for m in board.before(i) if sent[i] - sent[m.start] <= 2 and m.actor_id != m.principal]
+    return None if any(board.actor(m.principal).kind in _STATES for m in others) else home
+
+
+def _most_spoken_of(board: Board, states: list[Mention], home: str | None) -> list[Mention]:
     """Where no party is a state: the mentions of the state that is home to the parties, told by its place in the text."""
     if not board.parties or not states:
         return states

@@ -7,7 +7,7 @@ from workbench.actors.groups import GroupBook, introduce_group, introduce_minist
 from workbench.actors.names import Cluster
 from workbench.actors.phrases import Phrase, before_participle, scan
 from workbench.actors.places import judge
-from workbench.actors.reading import Reading
+from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Name
 
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nmod:poss"})
@@ -90,6 +90,8 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         and not _stands_to_act(board, phrase)
     ):
         _set_aside(board, cluster, f"where something is: '{phrase.word}'")
+    elif kind == "organ" and phrase.word == "state" and not cluster.possessive and _goes_on(board.reading, phrase.end):
+        _set_aside(board, cluster, "whose airline, agency and the like it is")
     elif kind == "organ":
         board.add_all(
             cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"'{phrase.word}': it acts for the state"
@@ -98,6 +100,11 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         _population(board, cluster, phrase)
     else:
         _owner_of_thing(board, cluster, phrase)
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Tell whether the noun that ends at `end` only describes the next one (the Karsian state airline)."""
+    return end < reading.n and reading.pos[end] in NOMINAL and reading.sent[end] == reading.sent[end - 1]
 
 
 def _whose_parties(board: Board, cluster: Cluster, phrase: Phrase) -> bool:

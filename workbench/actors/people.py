@@ -224,7 +224,7 @@ def _past_address(reading: Reading, i: int) -> int:
     """Return where a name begins after `the` and forms of address at `i` (the Honourable Omar Dun), else `i`."""
     honorifics, begin = reading.lexicon.sets["honorifics"], i + (reading.lower[i] == "the")
     first = begin
-    while begin < reading.n and reading.lower[begin].strip(".") in honorifics:
+    while begin < reading.n and reading.lower[begin].strip(".") in honorifics and reading.text[begin][:1].isupper():
         begin += 1
     return begin if begin > first else i
 

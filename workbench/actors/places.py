@@ -8,6 +8,8 @@ from workbench.actors.lexicon import Sense
 from workbench.actors.reading import NOMINAL, TITLE, Reading
 from workbench.actors.records import Name
 
+#: How many tokens may stand between a dateline's town and its dash: a date and an agency.
+_DATELINE = 14
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
@@ -67,7 +69,7 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     start = reading.sentence_of(name.start)[0]
     if name.start != start or name.end >= reading.n:
         return False
-    window = reading.text[name.end : name.end + 9]
+    window = reading.text[name.end : name.end + _DATELINE]
     dash = next((k for k, word in enumerate(window) if word in ("-", "\u2013", "\u2014", "--")), None)
     if dash is None:
         return False

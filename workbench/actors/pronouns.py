@@ -184,7 +184,9 @@ def _third_person(board: Board, i: int, word: str, salience: Salience, *, organi
     sort, gender = _THIRD[word]
     if sort == "thing" and (_is_expletive(reading, i) or not _can_act(reading, i)):
         return ()
-    best = _best(board, i, sort, gender, salience, organised=organised)
+    best = (organised and _best(board, i, sort, gender, salience, organised=True)) or _best(
+        board, i, sort, gender, salience
+    )
     if best is None:
         return ()
     salience.add(reading.sent[i], Candidate(i, best.ids, sort, i + 1))
@@ -228,7 +230,9 @@ def _is_expletive(reading: Reading, i: int) -> bool:
     )
 
 
-def _best(board: Board, i: int, sort: str, gender: str, salience: Salience, *, organised: bool) -> Candidate | None:
+def _best(
+    board: Board, i: int, sort: str, gender: str, salience: Salience, *, organised: bool = False
+) -> Candidate | None:
     reading, best, top = board.reading, None, -1.0
     acts = reading.rel[i] == "nsubj" and (
         reading.is_(reading.head[i], "speech_verbs") or reading.is_(reading.head[i], "agent_verbs")

@@ -75,7 +75,7 @@ class NameIndex:
 
     @cached_property
     def people_of(self) -> dict[str, str]:
-        """Plural for people in the name of one of the study's own organisations -> whose they are (veterans: the Veterans' Union)."""
+        """Plural in the name of one of the study's own organisations -> whose people they are (veterans: the Veterans' Union)."""
         called: dict[str, set[str]] = {}
         for actor in map(self.actors.__getitem__, self.own):
             for said in (actor.name, *actor.aliases) if actor.kind in _OF_PEOPLE else ():

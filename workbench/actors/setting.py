@@ -10,6 +10,8 @@ from workbench.actors.lexicon import Lexicon
 from workbench.study import Actor, normalise_name
 
 _STATES = frozenset({"state", "government"})
+#: Roles of states in which the parties are not.
+OUTSIDERS = frozenset({"mediator", "ally", "opponent"})
 #: Kinds of actors that a body of a state can be listed as.
 _BODIES = frozenset({"ministry", "armed_group", "group"})
 
@@ -35,15 +37,16 @@ def setting_of(
     listed people, ministries and organisations speak.
     """
     listed = [actors[i] for i in own]
-    states = [actor for actor in listed if actor.kind in _STATES]
+    served = Counter(actor.principal for actor in listed if actor.principal != actor.id)
+    known = {actor.id for actor in listed} | served.keys()
+    states = [actor for i in sorted(known) if (actor := actors[i]).kind in _STATES]
     bodies = defaultdict[tuple[str, str], set[str]](set)
     for actor in listed:
         for state in states if actor.kind in _BODIES else ():
             for body in _bodies_called(actor, state, lexicon):
                 bodies[state.id, body].add(actor.id)
     unique = {key: next(iter(ids)) for key, ids in bodies.items() if len(ids) == 1}
-    served = Counter(actor.principal for actor in listed if actor.principal != actor.id)
-    most = sorted(((served[state.id], state.id) for state in states), reverse=True)
+    most = sorted(((served[state.id], state.id) for state in states if state.role not in OUTSIDERS), reverse=True)
     alone = most and most[0][0] and (len(most) == 1 or most[0][0] > most[1][0])
     within = not any(actors[party].kind in _STATES for party in parties)
     return Setting(unique, most[0][1] if parties and within and alone else None)

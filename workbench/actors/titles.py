@@ -275,11 +275,17 @@ def _owners(
 ) -> tuple[str, ...]:
     """Return whom a title belongs to: the states of the cluster, or their ministry or group that stands between."""
     if sub is None or sub[2] == "organ":
-        return cluster.ids
+        return _listed_bodies(board, cluster, sub[3]) if sub else cluster.ids
     if sub[2] == "ministry":
         return tuple(introduce_ministry(board, state, sub[3]) for state in cluster.ids)
     words = board.reading.words_of(cluster.start, sub[1])
     return (introduce_group(board, around.groups, words, sub[3], cluster.ids),)
+
+
+def _listed_bodies(board: Board, cluster: Cluster, organ: str) -> tuple[str, ...]:
+    """Return the actors that the study lists as the states' organ (its army), the states themselves where it does not."""
+    body = board.reading.lexicon.tables["own_bodies"].get(organ, "")
+    return tuple(board.setting.bodies.get((state, body), state) for state in cluster.ids)
 
 
 def _ownerless(board: Board, sub: tuple[int, int, str, str], around: Surroundings) -> tuple[str, ...]:
@@ -348,9 +354,9 @@ def _owners_after(
     if phrase and phrase.kind == "ministry":
         return tuple(introduce_ministry(board, state, phrase.word) for state in cluster.ids), phrase.end
     if phrase and phrase.kind == "organ":
-        return cluster.ids, phrase.end
+        return _listed_bodies(board, cluster, phrase.word), phrase.end
     if phrase and (cluster.possessive or (phrase.plural and board.reading.is_(phrase.end - 1, "sides_of_a_state"))):
-        return (), cluster.start  # leaders of Karsia's two movements: not of Karsia
+        return (), phrase.end  # leaders of Karsia's two movements: not of Karsia
     return _listed_owners(board.reading, cluster, around, several=several)
 
 
