@@ -131,14 +131,16 @@ def shuffled(rows: list[Row], chance: random.Random) -> list[list[Row]]:
     return found
 
 
-def train(reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: float, after: Any) -> Reader:
+def train(
+    reader: Reader, rows: list[Row], hidden: int, epochs: float, rate: float, after: Any, *, seed: int = 0
+) -> Reader:
     """Train on rows, each `epochs` times; `hidden` is the piece that hides others.
 
     Return a reader that has the running mean of the weights (Polyak, Juditsky 1992, https://doi.org/10.1137/0330046;
     exponential); `after` is called with the steps done and that reader.
     """
     mean = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
-    chance = random.Random(0)
+    chance = random.Random(seed)
     todo = [part for _ in range(math.ceil(epochs)) for part in shuffled(rows, chance)]
     todo = todo[: int(len(rows) * epochs / BATCH)]
     bert = [weights for weights in reader.bert.parameters() if weights.requires_grad]
@@ -294,9 +296,10 @@ def main() -> None:
     options.add_argument("--wide", type=int, help="units to keep of the wide part of each layer of --begun")
     options.add_argument("--drills", type=int, default=0, help="how many drill sentences to learn from as well")
     options.add_argument("--rate", type=float, default=RATE)
+    options.add_argument("--seed", type=int, default=0, help="what the order of the pairs and the dropout come from")
     options.add_argument("--to", type=Path, default=TARGET)
     given = options.parse_args()
-    torch.manual_seed(0)
+    torch.manual_seed(given.seed)
     pairs: list[Pair] = pickle.loads(given.pairs.read_bytes())
     taught = np.load(given.teacher) if given.teacher else None
     held = [pair for pair in pairs if pair.source == HELD_OUT]
@@ -325,7 +328,7 @@ def main() -> None:
         found = encoder.chances([pair.marked for pair in held]).argmax(axis=1)
         print(f"after {step}: {scores([p.gold for p in held], [LABELS[k] for k in found])}", flush=True)
 
-    train(reader, rows, pieces.numbers[HIDDEN], given.epochs, given.rate, after)
+    train(reader, rows, pieces.numbers[HIDDEN], given.epochs, given.rate, after, seed=given.seed)
 
 
 if __name__ == "__main__":
