@@ -27,6 +27,14 @@ class Annotator:
             raise AssertionError(f"waited for {marks}; the page says {found}") from None
         return self
 
+    def comes_to(self, place: int) -> bool:
+        """Tell whether the page comes to a sentence within some seconds."""
+        try:
+            self.page.wait_for_selector(f'.wba[data-place="{place}"]', state="attached", timeout=PATIENCE / 4)
+        except TimeoutError:
+            return False
+        return True
+
     def ready(self, status: str = "live") -> Annotator:
         return self.wait(ready="yes", status=status)
 
