@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
+from small import small_study
 
 from workbench.actors.records import MENTIONS_KEY
 from workbench.scale import pipeline
-from workbench.study import load_study
 
 ACTORS = """
 - {id: ORD, name: Ordia, kind: state, role: observer, adjectives: [Ordian], capital: Sarn}
@@ -25,12 +24,8 @@ MET = "The Dawn Bloc and the Sheaf Union met on Monday. "
 
 @pytest.fixture(scope="module")
 def nlp(tmp_path_factory):
-    folder: Path = tmp_path_factory.mktemp("study")
-    (folder / "actors.yml").write_text(ACTORS, encoding="utf-8")
-    (folder / "study.yml").write_text(
-        "title: Two blocs\ntarget: a common government\nparties: [DAWN, SHEAF]\n", encoding="utf-8"
-    )
-    return pipeline(load_study(folder))
+    settings = "title: Two blocs\ntarget: a common government\nparties: [DAWN, SHEAF]\n"
+    return pipeline(small_study(tmp_path_factory.mktemp("study"), ACTORS, settings))
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import datetime
 from pathlib import Path
 
 import pytest
-import yaml
+from small import small_study
 
 from workbench.actors.lexicon import load_lexicon
 from workbench.actors.records import MENTIONS_KEY
 from workbench.actors.setting import setting_of
 from workbench.scale import pipeline
-from workbench.study import load_study
+from workbench.study import Study
 
 ACTORS = """
 - {id: ORD, name: Ordia, kind: state, role: observer, adjectives: [Ordian], capital: Sarn}
@@ -26,14 +26,13 @@ ACTORS = """
 TWO_OF = "- {id: bo, name: Bo, kind: person, principal: OF}\n- {id: al, name: Al, kind: person, principal: OF}\n"
 
 
+def _study(folder: Path, actors: str = ACTORS) -> Study:
+    return small_study(folder, actors, "title: Army and veterans\ntarget: a settlement\nparties: [ARMY, VETS]\n")
+
+
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
-    folder: Path = tmp_path_factory.mktemp("study")
-    (folder / "actors.yml").write_text(ACTORS, encoding="utf-8")
-    (folder / "study.yml").write_text(
-        "title: Army and veterans\ntarget: a settlement\nparties: [ARMY, VETS]\n", encoding="utf-8"
-    )
-    return load_study(folder)
+    return _study(tmp_path_factory.mktemp("study"))
 
 
 @pytest.mark.parametrize(
@@ -71,10 +70,7 @@ def test_bodies_are_those_that_the_study_lists_or_its_home_has(study, text, word
     ],
 )
 def test_home_is_the_state_of_most_of_the_listed(study, tmp_path, change, home) -> None:
-    actors = yaml.safe_load(ACTORS + change.get("more", ""))
-    (tmp_path / "actors.yml").write_text(yaml.safe_dump(actors), encoding="utf-8")
-    (tmp_path / "study.yml").write_text("title: Army\ntarget: a settlement\nparties: [ARMY, VETS]\n", encoding="utf-8")
-    loaded = load_study(tmp_path)
+    loaded = _study(tmp_path, ACTORS + change.get("more", ""))
     setting = setting_of(
         loaded.actors, loaded.own_actors, load_lexicon(), parties=change.get("parties", loaded.parties)
     )

@@ -19,18 +19,16 @@ class Annotator:
 
     def wait(self, **marks: object) -> Annotator:
         """Wait until the marks of the page say so: wait(place=3, queued=0)."""
-        wanted = "".join(f"[data-{name}={json.dumps(str(value))}]" for name, value in marks.items())
-        try:
-            self.page.wait_for_selector(f".wba{wanted}", state="attached", timeout=PATIENCE)
-        except TimeoutError:
+        if not self.comes_to(PATIENCE, **marks):
             found = self.page.evaluate("[...document.querySelectorAll('.wba')].map((e) => ({...e.dataset}))")
-            raise AssertionError(f"waited for {marks}; the page says {found}") from None
+            raise AssertionError(f"waited for {marks}; the page says {found}")
         return self
 
-    def comes_to(self, place: int) -> bool:
-        """Tell whether the page comes to a sentence within some seconds."""
+    def comes_to(self, within: int, **marks: object) -> bool:
+        """Tell whether the marks of the page come to say so within some milliseconds."""
+        wanted = "".join(f"[data-{name}={json.dumps(str(value))}]" for name, value in marks.items())
         try:
-            self.page.wait_for_selector(f'.wba[data-place="{place}"]', state="attached", timeout=PATIENCE / 4)
+            self.page.wait_for_selector(f".wba{wanted}", state="attached", timeout=within)
         except TimeoutError:
             return False
         return True

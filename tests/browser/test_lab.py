@@ -82,23 +82,22 @@ def made(lab: Process, context: BrowserContext) -> Iterator[Callable[..., Notebo
         one.stop()
 
 
-def code(page: Annotator, first: int, last: int) -> None:
+def code(page: Annotator, first: int, last: int, *, unheard: int = 0) -> None:
     """Code the sentences from `first` up to `last` by keys alone: one, two, or no actor each.
 
-    JupyterLab takes the focus for a moment while it settles after a reload, and one key may go to it: the sentence then stays
-    as it is, with nothing waiting, and the key is pressed again.
+    JupyterLab takes the focus for a moment while it settles after a reload, and a key may go to it, `unheard` at most: the
+    sentence then stays as it is, with nothing waiting, and the key is pressed again.
     """
-    unheard = 0
     for place in range(first, last):
         keys = (("1",), ("2", "4"), ("Enter",))[place % 3]
         page.wait(focus="yes").press(*keys)
-        if not page.comes_to(place=place + 1):
-            unheard += 1
-            page.wait(place=place, queued=0, focus="yes").press(keys[-1]).wait(place=place + 1)
+        if unheard and not page.comes_to(5_000, place=place + 1):
+            unheard -= 1
+            page.wait(place=place, queued=0, focus="yes").press(keys[-1])
+        page.wait(place=place + 1)
         if place % 6 == 5:
             page.saved()
     page.saved()
-    assert unheard <= 1
 
 
 def kinds(logs: Path) -> Counter[str]:
@@ -115,7 +114,7 @@ def test_two_hundred_sentences_by_keys_with_undo_reload_and_restart(made: Callab
     page.page.reload()
     page.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
     book.run(page).wait(place=100, done=100)
-    code(page, 100, 150)
+    code(page, 100, 150, unheard=1)
     book.restart(page)
     book.run(page).wait(place=150, done=150)
     code(page, 150, 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import replace
 
 from workbench.actors.bearers import FORMER, OF_STATE
@@ -12,9 +13,9 @@ from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.reading import TITLE, Reading
 from workbench.actors.records import Mention
+from workbench.actors.setting import STATES
 from workbench.actors.titles import Surroundings, is_title
 
-_STATES = frozenset({"state", "government"})
 #: Classes of nouns for people or bodies.
 _BODIES = TITLE | {"organ", "group", "bare_group", "ministry"}
 _DENIALS = frozenset({"not", "n't", "n\u2019t", "never", "no", "once", "until"})
@@ -23,7 +24,7 @@ _ORGANISED = frozenset({"party", "group", "armed_group"})
 _COMMITTING = frozenset({"say", "tell", "add", "announce", "declare", "promise", "pledge", "vow", "confirm", "state"})
 _OUTSIDE = ("outsiders", "civil_occupations", "expert_occupations", "left_words")
 _FUTURE = frozenset({"will", "would", "'ll", "\u2019ll"})
-_NO_EMPLOYERS = _STATES | {"population", "media", "person"}
+_NO_EMPLOYERS = STATES | {"population", "media", "person"}
 
 
 def read_affiliations(board: Board, people: list[PersonName], around: Surroundings) -> None:
@@ -55,7 +56,7 @@ def settle_principals(board: Board) -> None:
             state = _state_told(board, start)
             if state:
                 board.serves(person, state)
-    _serve_whom_they_commit(board)
+    _serve_whom_they_commit(board, known | {FORMER})
 
 
 def _serve_the_last(board: Board) -> None:
@@ -66,7 +67,7 @@ def _serve_the_last(board: Board) -> None:
             continue
         near = board.bodies_before(possessive, 1)
         if board.offices.get(person, set()) & reading.lexicon.sets["offices_of_organisations"]:
-            near = [m for m in near if board.actor(m.principal).kind not in _STATES] or near
+            near = [m for m in near if board.actor(m.principal).kind not in STATES] or near
         if chosen := board.subjects_or_all(near):
             board.serves(person, chosen[-1].principal)
 
@@ -116,10 +117,10 @@ def _serve_whom_they_explain(board: Board) -> None:
             board.serves(mention.actor_id, own[-1].principal)
 
 
-def _serve_whom_they_commit(board: Board) -> None:
+def _serve_whom_they_commit(board: Board, offices: Set[str]) -> None:
     """Omar Dun said that the Coast Party would abstain: who says what one party or group will do speaks for it.
 
-    Not who holds an office of state, left an office, or is an outsider or expert by the noun beside the name.
+    Not who holds or left one of `offices`, or is an outsider or expert by the noun beside the name.
     """
     reading, at = board.reading, defaultdict[int, set[str]](set)
     for m in board.mentions:
@@ -131,7 +132,7 @@ def _serve_whom_they_commit(board: Board) -> None:
         verb = reading.head[root]
         says = reading.rel[root].startswith("nsubj") and reading.lemma[verb] in _COMMITTING
         if mention.kind != "pronoun" and board.speaks_for_nobody(mention.actor_id):
-            outside |= {mention.actor_id} if _is_outsider(board, mention) else set()
+            outside |= {mention.actor_id} if _is_outsider(board, mention, offices) else set()
             committed = _committed(reading, verb) if says and not _is_denied(reading, verb) else []
             said[mention.actor_id] |= {one for who in committed for one in at.get(who, ())}
     for person in said.keys() - outside:
@@ -140,11 +141,10 @@ def _serve_whom_they_commit(board: Board) -> None:
             board.serves(person, body)
 
 
-def _is_outsider(board: Board, mention: Mention) -> bool:
+def _is_outsider(board: Board, mention: Mention, known: Set[str]) -> bool:
     """Tell whether a title or the noun that describes somebody makes it unlikely that he speaks for whom he speaks of."""
-    reading, sets = board.reading, board.reading.lexicon.sets
-    offices = board.offices.get(mention.actor_id, set())
-    if offices & {*reading.lexicon.tables["offices"], *sets["titles_of_state"], OF_STATE, FORMER}:
+    reading = board.reading
+    if known & board.offices.get(mention.actor_id, set()):
         return True
     root = reading.root(mention.start, mention.end)
     beside = [*range(max(mention.start - 2, 0), mention.end), *reading.children(root, "appos", "compound", "nmod:desc")]
@@ -282,7 +282,7 @@ def _state_told(board: Board, start: int) -> str | None:
         for m in board.before(start)
         if not m.source_only
         and reading.sent[start] - reading.sent[m.start] <= 1
-        and board.actor(m.principal).kind in _STATES
+        and board.actor(m.principal).kind in STATES
         and _leads(board, reading.root(m.start, m.end))
     ]
     return set_in(board, start) or (acting[-1] if acting else state_spoken_of(board, start))
@@ -321,7 +321,7 @@ def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | N
     if cluster is None or cluster.form not in ("name", "body"):
         return None
     owner = cluster.ids[0]
-    if reading.lower[end] != "of" and board.actor(owner).kind in _STATES:
+    if reading.lower[end] != "of" and board.actor(owner).kind in STATES:
         return None
     if person.actor_id in board.local or board.principal(owner) == board.principal(person.actor_id):
         person.tail = cluster.end

@@ -97,7 +97,7 @@ def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
             i = sense[0]
         elif described > i:
             i = described
-        elif _is_honorific(reading, i) and i not in around.person_starting:
+        elif reading.is_honorific(i) and i not in around.person_starting:
             i += 1
         else:
             break
@@ -111,14 +111,9 @@ def _past_description(reading: Reading, i: int, around: Surroundings) -> int:
     for j in range(i + 1, min(i + 6, reading.n)):
         if j in around.person_starting:
             return j if j > i + 1 else i
-        if not (reading.pos[j] in ("ADJ", "NOUN") or _is_honorific(reading, j)):
+        if not (reading.pos[j] in ("ADJ", "NOUN") or reading.is_honorific(j)):
             break
     return i
-
-
-def _is_honorific(reading: Reading, i: int) -> bool:
-    capital = i < reading.n and reading.text[i][:1].isupper()
-    return capital and reading.lower[i].strip(".") in reading.lexicon.sets["honorifics"]
 
 
 def _apposed(reading: Reading, person: PersonName) -> PersonName | None:

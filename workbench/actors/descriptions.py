@@ -12,8 +12,8 @@ from workbench.actors.lexicon import Sense
 from workbench.actors.phrases import determiner_start
 from workbench.actors.reading import Reading
 from workbench.actors.records import Entry, Mention
+from workbench.actors.setting import STATES
 
-_STATES = frozenset({"state", "government"})
 _MODIFIERS = frozenset({"amod", "compound"})
 
 
@@ -179,7 +179,7 @@ def _bare_ministry(board: Board, i: int, end: int, ministry: str) -> None:
     states = (
         [located]
         if located
-        else [m.principal for m in before if board.actor(m.principal).kind in _STATES]
+        else [m.principal for m in before if board.actor(m.principal).kind in STATES]
         if before
         else []
     )
@@ -211,7 +211,7 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     elif word in reading.lexicon.sets["own_organs"]:
         found = _organ_called(board, i, word)
     elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i] == "nsubj":
-        found = _last_of_kind(board, i, _STATES)
+        found = _last_of_kind(board, i, STATES)
     elif word in tables["kind_descriptions"]:
         found = _last_of_kind(board, i, frozenset(tables["kind_descriptions"][word]), word=word)
     if found:
@@ -260,7 +260,7 @@ def _own_body(board: Board, i: int, body: str) -> str | None:
     listed = {actor_id for (_, called), actor_id in board.setting.bodies.items() if called == body}
     before = [m.actor_id for m in board.before(i) if m.actor_id.endswith(f"-{body}") or m.actor_id in listed]
     named = _organ_called(board, i, board.reading.lower[i]) if not before else None
-    if named and named in board.registry and board.registry[named].kind in _STATES:
+    if named and named in board.registry and board.registry[named].kind in STATES:
         return named  # the Karsian army, which stood for the state
     state = state_spoken_of(board, i)
     if before and (state is None or len(set(before)) == 1):
@@ -290,17 +290,18 @@ def organisation_called(board: Board, i: int, word: str) -> str | None:
 def state_spoken_of(board: Board, i: int) -> str | None:
     """Return the state that `the government` at `i` is: the only state among the parties, else the one last spoken of."""
     reading = board.reading
-    parties = [party for party in board.parties if board.actor(party).kind in _STATES]
+    parties = [party for party in board.parties if board.actor(party).kind in STATES]
     if len(parties) == 1:
         return parties[0]
     located = _located(board, i) or set_in(board, i)
     if located:
         return located
-    states = [m for m in board.before(i) if board.actor(m.principal).kind in _STATES and not m.source_only]
-    states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states, _home(board, i))
+    home = _home(board, i)
+    states = [m for m in board.before(i) if board.actor(m.principal).kind in STATES and not m.source_only]
+    states = [m for m in states if m.principal in parties] or _most_spoken_of(board, states, home)
     near = [m for m in states if reading.sent[i] - reading.sent[m.start] <= 2]
     chosen = board.subjects_or_all(near) or states
-    return chosen[-1].principal if chosen else _home(board, i) or _only_state(board)
+    return chosen[-1].principal if chosen else home or _only_state(board)
 
 
 def _home(board: Board, i: int) -> str | None:
@@ -309,7 +310,7 @@ def _home(board: Board, i: int) -> str | None:
     if home is None or home in {*(m.principal for m in board.mentions), *(p.actor_id for p in board.places)}:
         return home
     others = [m for m in board.before(i) if sent[i] - sent[m.start] <= 2 and m.actor_id != m.principal]
-    return None if any(board.actor(m.principal).kind in _STATES for m in others) else home
+    return None if any(board.actor(m.principal).kind in STATES for m in others) else home
 
 
 def _most_spoken_of(board: Board, states: list[Mention], home: str | None) -> list[Mention]:
@@ -325,10 +326,10 @@ def _most_spoken_of(board: Board, states: list[Mention], home: str | None) -> li
 
 def _only_state(board: Board) -> str | None:
     """Return the only state among the study's own actors that is party, host or home to the others, or None."""
-    own = [i for i in board.reading.index.own if board.actor(i).kind in _STATES]
+    own = [i for i in board.reading.index.own if board.actor(i).kind in STATES]
     if len(own) == 1:
         return own[0]
-    named = [place.actor_id for place in board.places if board.actor(place.actor_id).kind in _STATES]
+    named = [place.actor_id for place in board.places if board.actor(place.actor_id).kind in STATES]
     return named[0] if named else None
 
 

@@ -10,8 +10,8 @@ from workbench.actors.groups import introduce_ministry
 from workbench.actors.leaders import leaders_of
 from workbench.actors.offices import OfficeBook, holder, office_of
 from workbench.actors.records import Mention
+from workbench.actors.setting import STATES
 
-_STATES = frozenset({"state", "government"})
 _NEAR = 3
 
 
@@ -196,7 +196,7 @@ def _as_sort(board: Board, ids: Sequence[str], found: Collective, book: OfficeBo
     """Return a list's members as what the collective says they are: people, states, or as they are."""
     if found.sort == "states":
         principals = list(dict.fromkeys(board.principal(i) for i in ids))
-        return principals if all(board.actor(p).kind in _STATES for p in principals) else []
+        return principals if all(board.actor(p).kind in STATES for p in principals) else []
     if found.sort == "people":
         return _as_people(board, ids, found, book)
     if found.noun in board.reading.lexicon.sets["organised_sides"]:
@@ -246,7 +246,7 @@ def _right_sort(board: Board, pool: list[Mention], found: Collective, book: Offi
         people = dict.fromkeys(m.actor_id for m in pool if board.actor(m.actor_id).kind == "person")
         return [person for person in people if _fits(board, person, found, book)]
     principals = list(dict.fromkeys(m.principal for m in pool))
-    return [p for p in principals if found.sort == "sides" or board.actor(p).kind in _STATES]
+    return [p for p in principals if found.sort == "sides" or board.actor(p).kind in STATES]
 
 
 def _fits(board: Board, person: str, found: Collective, book: OfficeBook) -> bool:

@@ -222,9 +222,8 @@ def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int,
 
 def _past_address(reading: Reading, i: int) -> int:
     """Return where a name begins after `the` and forms of address at `i` (the Honourable Omar Dun), else `i`."""
-    honorifics, begin = reading.lexicon.sets["honorifics"], i + (reading.lower[i] == "the")
-    first = begin
-    while begin < reading.n and reading.lower[begin].strip(".") in honorifics and reading.text[begin][:1].isupper():
+    first = begin = i + (reading.lower[i] == "the")
+    while reading.is_honorific(begin):
         begin += 1
     return begin if begin > first else i
 

@@ -7,10 +7,10 @@ from workbench.actors.groups import introduce_ministry, introduce_office
 from workbench.actors.leaders import leader_of
 from workbench.actors.offices import OfficeBook, holder, office_of
 from workbench.actors.reading import Reading
+from workbench.actors.setting import STATES
 from workbench.actors.titles import Title
 from workbench.study import normalise_name
 
-_STATES = frozenset({"state", "government"})
 _REACH = 4
 #: Titles of whoever leads an organisation, whatever the office is called.
 _HEADS = frozenset({"leader", "chief", "head", "boss"})
@@ -57,7 +57,7 @@ class Possessions:
         own = word in sets["bare_voices"] and [board.actor(one).kind for one in owners] == ["person"]
         served = owners if own else principals  # his spokesman says what he would
         if title.plural and len(principals) == 1:
-            organised = board.actor(principals[0]).kind not in (*_STATES, "person")
+            organised = board.actor(principals[0]).kind not in (*STATES, "person")
             members = organised and word in sets["own_people"]
             return served if members or word in sets["mouthpieces"] else ()
         if title.offices:
@@ -140,10 +140,10 @@ class Possessions:
             return self._ministry_of(owners[0])
         kinds = {board.actor(principal).kind for principal in principals}
         if noun in sets["government_nouns"] | sets["country_nouns"] or noun in ("kingdom", "emirate", "republic"):
-            return principals if kinds <= _STATES else ()
+            return principals if kinds <= STATES else ()
         if "organ" in classes and noun in sets["own_organs"]:
             return principals
-        if noun in sets["own_people"] and not kinds & {*_STATES, "person"}:
+        if noun in sets["own_people"] and not kinds & {*STATES, "person"}:
             return principals
         if len(principals) == 1 and noun in normalise_name(board.actor(principals[0]).name).split():
             return principals  # her church, of the Old Church

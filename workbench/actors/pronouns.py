@@ -13,6 +13,7 @@ from workbench.actors.possessions import Possessions
 from workbench.actors.quotes import speakers
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Mention
+from workbench.actors.setting import STATES
 
 # Pronoun -> (number and sort, gender).
 _THIRD = {
@@ -41,7 +42,6 @@ _CHAIN, _TIMES = 0.7, 0.2
 # Several together, and a thing of another sentence, are taken up only from a good place.
 _FLOOR = {"thing": 3.0, "plural": 3.3}
 _REACH = 3
-_STATES = frozenset({"state", "government"})
 
 
 class Candidate(NamedTuple):
@@ -243,7 +243,7 @@ def _best(
                 candidate.sort != sort
                 or (acts and not candidate.ids)
                 or not _agrees(board, candidate, gender, salience)
-                or (organised and any(board.actor(one).kind in _STATES for one in candidate.ids))
+                or (organised and any(board.actor(one).kind in STATES for one in candidate.ids))
             ):
                 continue
             score = _score(reading, i, candidate, back) + _topic(candidate, salience)

@@ -105,6 +105,11 @@ class Reading:
         """Tell whether token `i` is in a line that stands alone and ends without a mark, where articles are left out."""
         return self.sent[i] in self.headlines
 
+    def is_honorific(self, i: int) -> bool:
+        """Tell whether a token is a form of address in capitals (Mr, the Honourable); False past the text."""
+        capital = i < self.n and self.text[i][:1].isupper()
+        return capital and self.lower[i].strip(".") in self.lexicon.sets["honorifics"]
+
     def is_possessive(self, i: int) -> bool:
         """Tell whether token `i` is a mark of possession."""
         return 0 <= i < self.n and self.text[i] in POSSESSIVES

@@ -12,10 +12,10 @@ from workbench.actors.lexicon import plural_of
 from workbench.actors.offices import OfficeBook, holder, office_of
 from workbench.actors.phrases import determiner_start, is_definite
 from workbench.actors.reading import POSSESSIVES, Reading
+from workbench.actors.setting import STATES
 from workbench.actors.titles import Title
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
-_STATES = frozenset({"state", "government"})
 
 
 # Titles without a name -------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def _is_named(reading: Reading, title: Title) -> bool:
 
 def _members_of(board: Board, title: Title) -> bool:
     """Lawmakers of the Alliance, members of the Front: they stand for the organisation they belong to."""
-    return title.plural and all(board.actor(owner).kind not in _STATES for owner in title.owners)
+    return title.plural and all(board.actor(owner).kind not in STATES for owner in title.owners)
 
 
 def _is_organ(reading: Reading, title: Title) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from workbench.actors.lexicon import Lexicon
 from workbench.study import Actor, normalise_name
 
-_STATES = frozenset({"state", "government"})
+#: Kinds of actors that are states or stand for one.
+STATES = frozenset({"state", "government"})
 #: Roles of states in which the parties are not.
 OUTSIDERS = frozenset({"mediator", "ally", "opponent"})
 #: Kinds of actors that a body of a state can be listed as.
@@ -39,7 +40,7 @@ def setting_of(
     listed = [actors[i] for i in own]
     served = Counter(actor.principal for actor in listed if actor.principal != actor.id)
     known = {actor.id for actor in listed} | served.keys()
-    states = [actor for i in sorted(known) if (actor := actors[i]).kind in _STATES]
+    states = [actor for i in sorted(known) if (actor := actors[i]).kind in STATES]
     bodies = defaultdict[tuple[str, str], set[str]](set)
     for actor in listed:
         for state in states if actor.kind in _BODIES else ():
@@ -48,7 +49,7 @@ def setting_of(
     unique = {key: next(iter(ids)) for key, ids in bodies.items() if len(ids) == 1}
     most = sorted(((served[state.id], state.id) for state in states if state.role not in OUTSIDERS), reverse=True)
     alone = most and most[0][0] and (len(most) == 1 or most[0][0] > most[1][0])
-    within = not any(actors[party].kind in _STATES for party in parties)
+    within = not any(actors[party].kind in STATES for party in parties)
     return Setting(unique, most[0][1] if parties and within and alone else None)
 
 
