@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from workbench.documents import read_all
@@ -67,3 +68,10 @@ def test_two_processes_give_the_table_of_one(folder) -> None:
     documents, _ = read_all([folder / f"doc{number:03}.txt" for number in range(20)])
     study = load_study(bundled_study("invented"))
     assert code(documents, study, jobs=2).equals(code(documents, study, jobs=1))
+
+
+def test_documents_coded_at_once_have_the_rows_of_each_coded_alone(folder) -> None:
+    documents, _ = read_all([folder / f"doc{number:03}.txt" for number in range(20)])
+    study = load_study(bundled_study("invented"))
+    alone = pd.concat([code([document], study) for document in documents], ignore_index=True)
+    assert code(documents, study).drop(columns="confidence").equals(alone.drop(columns="confidence"))

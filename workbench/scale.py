@@ -23,7 +23,7 @@ _Done = tuple[list[Coding], list[Problem], int, dict[str, list[tuple[int, int]]]
 
 #: Longest text the language pipeline takes at once, in code points; longer documents are cut at a paragraph.
 LONGEST = 100_000
-_BATCH = 8
+_BATCH = 16
 
 
 def pipeline(study: Study | str | None = None) -> Language:

@@ -12,14 +12,15 @@ import pytest
 
 from workbench.scale import pipeline
 from workbench.stances.learned import opinion
-from workbench.stances.learned.encoder import HEADS, Encoder, load_encoder, read_encoder
+from workbench.stances.learned.encoder import WIDTH_OF_HEAD, Encoder, load_encoder, read_encoder
 from workbench.stances.learned.marks import LIKE, MARKS, marked
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
 from workbench.study import load_study
 
 NAMES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "talks", "re", "##open", "##ed", "with", "-"]
-WIDTH, WIDE = 2 * HEADS, 5
+WIDTH, WIDE, HEADS = 6, 5, 2
+SEEN = HEADS * WIDTH_OF_HEAD
 ACTORS = """
 - {id: ONE, name: Tarvonia, kind: state, role: party, adjectives: [Tarvonian], capital: Garovo}
 - {id: TWO, name: Belmaria, kind: state, role: party, adjectives: [Belmarian], capital: Sentara}
@@ -47,7 +48,7 @@ def tiny(layers: int = 2) -> Encoder:
         "head bias": some(len(LABELS)),
     }
     for k in range(layers):
-        shapes = {"ask": (WIDTH, 3 * WIDTH), "mix": (WIDTH, WIDTH), "widen": (WIDTH, WIDE), "narrow": (WIDE, WIDTH)}
+        shapes = {"ask": (WIDTH, 3 * SEEN), "mix": (SEEN, WIDTH), "widen": (WIDTH, WIDE), "narrow": (WIDE, WIDTH)}
         for name, shape in shapes.items():
             weights |= {f"{k} {name}": some(*shape), f"{k} {name} bias": some(shape[1])}
         for name in ("norm", "norm2"):
@@ -74,17 +75,20 @@ def by_the_book(encoder: Encoder, numbers: list[int]) -> list[float]:
     ]
     for k in range(encoder.layers):
         asked = [times(x, w[f"{k} ask"], w[f"{k} ask bias"]) for x in states]
-        seen = [[0.0] * WIDTH for _ in states]
+        seen = [[0.0] * SEEN for _ in states]
         for head in range(HEADS):
-            at = [range(part * WIDTH + head * 2, part * WIDTH + head * 2 + 2) for part in range(3)]
+            first = head * WIDTH_OF_HEAD
+            at = [range(part * SEEN + first, part * SEEN + first + WIDTH_OF_HEAD) for part in range(3)]
             for i, mine in enumerate(asked):
                 looks = [
-                    math.exp(sum(mine[a] * other[b] for a, b in zip(at[0], at[1], strict=True)) / math.sqrt(2))
+                    math.exp(
+                        sum(mine[a] * other[b] for a, b in zip(at[0], at[1], strict=True)) / math.sqrt(WIDTH_OF_HEAD)
+                    )
                     for other in asked
                 ]
                 for look, other in zip(looks, asked, strict=True):
                     for place, c in enumerate(at[2]):
-                        seen[i][head * 2 + place] += look / sum(looks) * other[c]
+                        seen[i][first + place] += look / sum(looks) * other[c]
         mixed = [times(x, w[f"{k} mix"], w[f"{k} mix bias"]) for x in seen]
         states = [
             normed([a + b for a, b in zip(x, m, strict=True)], w[f"{k} norm"], w[f"{k} norm shift"])
@@ -169,9 +173,9 @@ def shown(nlp, text: str, actor: str, monkeypatch) -> str:
     found: dict[str, list] = {}
 
     def watched(read, **_):
-        for scene, _chosen in read[:1]:
+        for scene, _chosen in read[0][:1]:
             found["words"] = marked(scene, actor)
-        return [chosen for _, chosen in read]
+        return [[chosen for _, chosen in document] for document in read]
 
     from workbench.stances import coder
 

@@ -34,6 +34,22 @@ class Cluster(NamedTuple):
         return self.names[-1].form
 
 
+def in_full_style(reading: Reading, hits: list[Hit]) -> list[Hit]:
+    """Return hits of which the name of a state begins with its style, where it stands before it (the Islamic Republic of Karsia)."""
+    sets, actors = reading.lexicon.sets, reading.index.actors
+    found, floor = list[Hit](), 0
+    for hit in hits:
+        start = hit.start - 2
+        styled = start >= floor and reading.lower[start + 1] == "of" and reading.lower[start] in sets["polities"]
+        if styled and reading.text[start][:1].isupper() and actors[hit.actor_id].kind == "state":
+            while start > floor and reading.lower[start - 1] in sets["polity_words"]:
+                start -= 1
+            hit = hit._replace(start=start)
+        found.append(hit)
+        floor = hit.end
+    return found
+
+
 def find_names(board: Board, hits: list[Hit], people: list[PersonName]) -> list[Name]:
     """Return the names of states and organisations that stand for them, in text order."""
     in_person = {i for person in people for i in person.words}

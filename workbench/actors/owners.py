@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
 from workbench.actors.names import Cluster
-from workbench.actors.phrases import Phrase, before_participle, scan
+from workbench.actors.phrases import Phrase, before_participle, determiner_start, noun_sense, scan
 from workbench.actors.places import judge
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Name
@@ -13,6 +13,8 @@ from workbench.actors.records import Name
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nmod:poss"})
 _ORGANISED = frozenset({"party", "group", "armed_group", "igo", "bloc"})
 _GROUPS = ("group", "bare_group")
+#: How many tokens the name of a body before its state may have (Ministry of Education, Science and Culture).
+_LONGEST_BODY = 7
 
 
 def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
@@ -70,7 +72,8 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
     if _participle(board, cluster) or (cluster.form in ("adjective", "demonym") and _prefixed(board, cluster)):
         return
     if phrase is None:
-        _bare(board, cluster)
+        if not _body_of(board, cluster):
+            _bare(board, cluster)
     elif phrase.plural and _whose_parties(board, cluster, phrase):
         _set_aside(board, cluster, "where the parties are that are meant")
     elif len(cluster.ids) > 1 and _related(board.reading, cluster, phrase):
@@ -126,6 +129,23 @@ def _body(board: Board, cluster: Cluster, phrase: Phrase) -> None:
     for state in cluster.ids:
         actor_id, reason = introduce_ministry(board, state, body), "a body of a state, named by its state"
         board.add(cluster.start, phrase.end, actor_id, kind="name", reason=reason)
+
+
+def _body_of(board: Board, cluster: Cluster) -> bool:
+    """Record a body named before its state (the Ministry of Foreign Affairs of Karsia, the army of Karsia), if it is one."""
+    reading, of = board.reading, cluster.start - 1
+    of -= of > 0 and reading.lower[of] == "the"
+    if of < 1 or reading.lower[of] != "of" or cluster.possessive or len(cluster.ids) > 1 or not _states(board, cluster):
+        return False
+    for i in range(max(of - _LONGEST_BODY, reading.sentence_of(of)[0]), of):
+        end, (classes, plural) = noun_sense(reading, i) or (i, (dict[str, str](), False))
+        named = classes.get("ministry") or reading.lexicon.tables["own_bodies"].get(classes.get("organ", ""))
+        if end == of and named and board.free(i, of) and (not plural or "organ" in classes):
+            body = introduce_ministry(board, cluster.ids[0], named)
+            reason = "a body of a state, named before its state"
+            board.add(determiner_start(reading, i), cluster.end, body, kind="name", reason=reason)
+            return True
+    return False
 
 
 def _stands_to_act(board: Board, phrase: Phrase) -> bool:

@@ -35,7 +35,7 @@ def scan(reading: Reading, start: int) -> Phrase | None:
     i, last = start, None
     limit = min(reading.n, start + 9)
     while i < limit and reading.sent[i] == reading.sent[start]:
-        sense = _noun_sense(reading, i) or (_organ_sense(reading, i) if i == start else None)
+        sense = noun_sense(reading, i) or (_organ_sense(reading, i) if i == start else None)
         if sense and _hyphen_after(reading, sense[0]):
             i = sense[0] + 2  # state-run, government-backed: describes what follows
         elif sense:
@@ -61,7 +61,7 @@ def _hyphen_after(reading: Reading, end: int) -> bool:
     return joined and (reading.pos[end + 1] in ("VERB", "ADJ") or reading.is_(end + 1, "broker_participles"))
 
 
-def _noun_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
+def noun_sense(reading: Reading, i: int) -> tuple[int, Sense] | None:
     """Return the sense at `i` where its last word is used as a noun (not the verb `to side`, `called`)."""
     sense = reading.sense(i)
     if sense and reading.pos[sense[0] - 1] in ("NOUN", "PROPN", "ADJ"):

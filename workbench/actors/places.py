@@ -9,7 +9,7 @@ from workbench.actors.reading import NOMINAL, TITLE, Reading
 from workbench.actors.records import Name
 
 #: How many tokens may stand between a dateline's town and its dash: a date and an agency.
-_DATELINE = 14
+_DATELINE = 18
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
@@ -70,6 +70,9 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     if name.start != start or name.end >= reading.n:
         return False
     window = reading.text[name.end : name.end + _DATELINE]
+    if "(" in window and ")" in window:  # an agency, whose name may have any words and marks
+        opened, closed = window.index("("), window.index(")")
+        window = [*window[:opened], *["("] * (closed - opened), *window[closed:]]
     dash = next((k for k, word in enumerate(window) if word in ("-", "\u2013", "\u2014", "--")), None)
     if dash is None:
         return False

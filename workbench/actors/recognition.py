@@ -14,7 +14,7 @@ from workbench.actors.collectives import resolve_collectives
 from workbench.actors.descriptions import resolve_descriptions
 from workbench.actors.groups import GroupBook, note_listed_groups
 from workbench.actors.late_titles import resolve_factions, resolve_late_titles, speak_for_people
-from workbench.actors.names import clusters_of, find_names
+from workbench.actors.names import clusters_of, find_names, in_full_style
 from workbench.actors.offices import OfficeBook
 from workbench.actors.other_side import resolve_other_side
 from workbench.actors.owners import read_clusters, read_phrases
@@ -52,7 +52,7 @@ def find_mentions(
     """Return a board with every mention and place of a document; `only`: see `groups_by_noun`, `setting`: `setting_of`."""
     board, groups = Board(reading, parties=parties, day=day, setting=setting), GroupBook()
     groups.only, groups.parties = only or {}, parties
-    hits = reading.index.find(reading.text, reading.words, capitals=reading.capitals)
+    hits = in_full_style(reading, reading.index.find(reading.text, reading.words, capitals=reading.capitals))
     board.named = {i: hit.actor_id for hit in hits for i in range(hit.start, hit.end)}
     # Names: of people first, since states and titles can be part of them.
     people = find_people(board, hits)

@@ -62,8 +62,15 @@ class Surroundings:
         self.groups, self.offices = groups, offices
 
     def name_start(self, reading: Reading, i: int) -> int:
-        """Return where a name that may have an article begins at `i`: at its own (the Front, so listed), else past it."""
-        return i if i in self.cluster_starting else determiner_end(reading, i)
+        """Return where a name that may have an article begins at `i`: at its own (the Front, so listed), else past it.
+
+        Past `the government of` as well: whoever represents the government of Karsia represents Karsia.
+        """
+        if i in self.cluster_starting:
+            return i
+        i = determiner_end(reading, i)
+        governs = i not in self.cluster_starting and reading.lower[i : i + 2] == ["government", "of"]
+        return self.name_start(reading, i + 2) if governs else i
 
 
 def read_titles(board: Board, around: Surroundings) -> list[Title]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy
 import yaml
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from workbench.documents import furniture
 from workbench.documents.metadata import find_dateline
@@ -71,47 +71,48 @@ def sentence_spans(doc: Doc) -> list[Span]:
 
 def sentence_starts(doc: Doc) -> list[bool | None]:
     """Return for each token whether a sentence begins there; None where only a parser can tell."""
-    starts: list[bool | None] = [False] * len(doc)
+    words, spaced = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
+    starts: list[bool | None] = [False] * len(words)
     depth, is_open, previous, pending, opened = 0, False, None, True, False
-    for i, token in enumerate(doc):
-        if token.is_space:
-            if token.text.count("\n") > 1:
+    for i, word in enumerate(words):
+        if word.isspace():
+            if word.count("\n") > 1:
                 depth, is_open, pending = 0, False, True
             continue
-        opens = token.text in _OPENING or (token.text in _STRAIGHT and not is_open)
+        opens = word in _OPENING or (word in _STRAIGHT and not is_open)
         if pending:
             starts[i], pending = True, False
         elif (
             previous is not None
             and depth == 0
             and not opened
-            and (opens or _may_begin(token.text))
-            and not _closes(token, is_open)
+            and (opens or _may_begin(word))
+            and not _closes(word, is_open)
         ):
-            starts[i] = _begins(doc, previous, i, opens)
-        if token.text in _STRAIGHT:
+            starts[i] = _begins(words, spaced, previous, i, opens)
+        if word in _STRAIGHT:
             is_open = not is_open
-        depth = max(0, depth + _BRACKETS.get(token.text, 0)) if token.text in _BRACKETS else depth
+        depth = max(0, depth + _BRACKETS.get(word, 0)) if word in _BRACKETS else depth
         previous, opened = i, opens
     return starts
 
 
-def _closes(token: Token, is_open: bool) -> bool:
+def _closes(word: str, is_open: bool) -> bool:
     """A closing mark belongs to the sentence before it."""
-    return token.text in _CLOSING or (token.text in _STRAIGHT and is_open) or _ENDS.fullmatch(token.text) is not None
+    return word in _CLOSING or (word in _STRAIGHT and is_open) or _ENDS.fullmatch(word) is not None
 
 
-def _begins(doc: Doc, previous: int, i: int, opens: bool) -> bool | None:
+def _begins(words: Sequence[str], spaced: Sequence[bool], previous: int, i: int, opens: bool) -> bool | None:
     """Tell whether a sentence begins at token `i`, whose last neighbour is `previous`."""
     end = previous
-    while end > 0 and (doc[end].text in _CLOSING or doc[end].text in _STRAIGHT) and end > i - 4:
+    while end > 0 and (words[end] in _CLOSING or words[end] in _STRAIGHT) and end > i - 4:
         end -= 1
-    word = _first_word(doc, i) if opens else doc[i].text
-    last = doc[end].text
+    word = next((word for word in words[i : i + 3] if word[:1].isalnum()), "") if opens else words[i]
+    last = words[end]
     if not _may_begin(word):
         return False
     if _ENDS.fullmatch(last):
-        return _after_stop(doc, end, word)
+        return _after_stop(words, spaced, end, word)
     if last.endswith(".") and len(last) > 1:
         return _after_abbreviation(last, word)
     return False
@@ -121,19 +122,14 @@ def _may_begin(word: str) -> bool:
     return word[:1].isupper() or word[:1].isdigit()
 
 
-def _first_word(doc: Doc, i: int) -> str:
-    return next((doc[j].text for j in range(i, min(i + 3, len(doc))) if doc[j].text[:1].isalnum()), "")
-
-
-def _after_stop(doc: Doc, end: int, word: str) -> bool | None:
-    if doc[end].text == "." and end > 0 and not doc[end - 1].whitespace_:
-        before = doc[end - 1].text.lower()
-        lists = _lists()
-        if before in lists["open_abbreviations"]:
+def _after_stop(words: Sequence[str], spaced: Sequence[bool], end: int, word: str) -> bool | None:
+    if words[end] == "." and end > 0 and not spaced[end - 1]:
+        before, lists = words[end - 1], _lists()
+        if before.lower() in lists["open_abbreviations"]:
             return word.lower() in lists["starters"]
-        if before in lists["abbreviations"] or re.fullmatch(r"[A-Z]", doc[end - 1].text):
+        if before.lower() in lists["abbreviations"] or re.fullmatch(r"[A-Z]", before):
             return False
-    return None if doc[end].text in ("...", "\u2026") else True
+    return None if words[end] in ("...", "\u2026") else True
 
 
 def _after_abbreviation(last: str, word: str) -> bool | None:

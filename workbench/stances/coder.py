@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from workbench import __version__
@@ -11,7 +13,7 @@ from workbench.stances.attribution import attributions
 from workbench.stances.context import contexts, is_topical
 from workbench.stances.evidence import other_sides, voice_in_sentence, whole_phrase
 from workbench.stances.issues import issues_of
-from workbench.stances.learned.opinion import Watch, named_in, with_second_opinion
+from workbench.stances.learned.opinion import Reading, Watch, named_in, with_second_opinion
 from workbench.stances.merging import merge
 from workbench.stances.reasons import reason
 from workbench.stances.records import NONE, Finding
@@ -33,17 +35,35 @@ VALUES = {"support": 1.0, "conditional": 0.5, "neutral": 0.0, "oppose": -1.0}
 
 def code_passage(passage: Passage, study: Study | None, watch: Watch | None = None) -> tuple[list[Coding], list[Said]]:
     """Return the codings of a document in text order, and every attribution in it; `watch` sees the features of pairs."""
+    return code_passages([passage], study, watch)[0]
+
+
+def code_passages(
+    passages: Sequence[Passage], study: Study | None, watch: Watch | None = None
+) -> list[tuple[list[Coding], list[Said]]]:
+    """Return what `code_passage` returns of each of several documents; read at once they take less time."""
+    values = {label.id: label.value for label in study.codebook.labels} if study else VALUES
+    abstain = study.abstain if study else 0.0
+    learned = study.learned if study else True
+    spoken, read = zip(*map(_read, passages), strict=True) if passages else ((), ())
+    decided = with_second_opinion(read, watch=watch, whole=learned != "words") if learned else map(_chosen, read)
+    found = []
+    for said, scenes, given in zip(spoken, read, decided, strict=True):
+        rows = [_rows(scene, chosen, values, abstain) for (scene, _), chosen in zip(scenes, given, strict=True)]
+        found.append((list(chain.from_iterable(rows)), said))
+    return found
+
+
+def _read(passage: Passage) -> tuple[list[Said], list[Reading]]:
+    """Return the attributions of a document, and its sentences with what the rules choose in them."""
     skeletons = {number: build(passage, *passage.sents[number]) for number in _worth_reading(passage)}
     said = attributions(passage, skeletons)
     about = contexts(passage, skeletons)
-    values = {label.id: label.value for label in study.codebook.labels} if study else VALUES
-    abstain = study.abstain if study else 0.0
-    rows: list[Coding] = []
     by_sentence: dict[int, list[Said]] = {}
     for one in said:
         by_sentence.setdefault(one.sentence, []).append(one)
     topical, step = is_topical(passage), 0
-    read: list[tuple[Scene, dict[str, Finding]]] = []
+    read: list[Reading] = []
     for number, (start, end) in enumerate(passage.sents):
         nodes = skeletons.get(number, [])
         scene = Scene(
@@ -52,12 +72,12 @@ def code_passage(passage: Passage, study: Study | None, watch: Watch | None = No
         findings = judge(scene) if number in skeletons else []
         step = step_of(findings, step)
         read.append((scene, with_their_states(scene, merge(findings, passage.lower))))
-    learned = study.learned if study else True
-    whole = learned != "words"
-    decided = with_second_opinion(read, watch=watch, whole=whole) if learned else [chosen for _, chosen in read]
-    for (scene, _), chosen in zip(read, decided, strict=True):
-        rows += _rows(scene, chosen, values, abstain)
-    return rows, said
+    return said, read
+
+
+def _chosen(read: Sequence[Reading]) -> list[dict[str, Finding]]:
+    """Return what the rules chose in each sentence of a document."""
+    return [chosen for _, chosen in read]
 
 
 def _worth_reading(passage: Passage) -> list[int]:

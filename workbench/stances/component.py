@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from workbench.stances.passage import Passage
     from workbench.study import Study
 
+#: How many documents are coded at once.
+AT_ONCE = 16
 _REQUIRES = ["token.pos", "token.tag", "token.dep", "token.head", "doc.spans"]
 
 
@@ -45,19 +48,17 @@ class StanceCoder:
         self._lexicon: Lexicon | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        from workbench.language.extensions import register
-        from workbench.stances.attribution import to_public
+        return self._write([doc])[0]
 
-        register()
-        passage = self._passage(doc)
-        codings, said = self._code(passage)
-        doc._.codings = codings
-        doc._.attributions = [to_public(passage, one) for one in said]
-        return doc
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = AT_ONCE) -> Iterator[Doc]:
+        """Code documents as they come, at most `AT_ONCE` of them at a time, which is faster than one after the other."""
+        waiting = iter(stream)
+        while docs := list(islice(waiting, min(batch_size, AT_ONCE))):
+            yield from self._write(docs)
 
     def code(self, doc: Doc) -> list[Coding]:
         """Return the codings of a document with actors, without writing them to it."""
-        return self._code(self._passage(doc))[0]
+        return self._code([self._passage(doc)])[0][0]
 
     def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
         """Nothing is stored: the study's files and the lexicon are the component's only state."""
@@ -75,7 +76,19 @@ class StanceCoder:
         parties = self._study.parties if self._study else ()
         return Passage(doc, self._lexicon, parties=parties, actors=self._study.actors if self._study else None)
 
-    def _code(self, passage: Passage) -> tuple[list[Coding], list[Any]]:
-        from workbench.stances.coder import code_passage
+    def _write(self, docs: list[Doc]) -> list[Doc]:
+        """Write the codings and attributions of some documents to them."""
+        from workbench.language.extensions import register
+        from workbench.stances.attribution import to_public
 
-        return code_passage(passage, self._study)
+        register()
+        passages = [self._passage(doc) for doc in docs]
+        for doc, passage, (codings, said) in zip(docs, passages, self._code(passages), strict=True):
+            doc._.codings = codings
+            doc._.attributions = [to_public(passage, one) for one in said]
+        return docs
+
+    def _code(self, passages: list[Passage]) -> list[tuple[list[Coding], list[Any]]]:
+        from workbench.stances.coder import code_passages
+
+        return code_passages(passages, self._study)

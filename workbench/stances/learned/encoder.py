@@ -17,7 +17,7 @@ from workbench.stances.learned.marks import HIDDEN, Word
 from workbench.stances.learned.model import softmax
 from workbench.stances.learned.pieces import Pieces
 
-HEADS, LONGEST, TOGETHER, EPSILON = 12, 100, 24, 1e-12
+WIDTH_OF_HEAD, LONGEST, TOGETHER, EPSILON = 32, 100, 24, 1e-12
 FIRST, LAST = "[CLS]", "[SEP]"
 
 
@@ -94,24 +94,24 @@ def numbered(
 
 
 def _looked(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: Any) -> Any:
-    """Return what every piece sees in the others of its sentence, shape of `states`.
+    """Return what every piece sees in the others of its sentence, shape (pieces, heads times `WIDTH_OF_HEAD`).
 
     `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is; `unseen` is
     very low where there is none.
     """
     rows, longest = there.shape
-    width = states.shape[1]
-    asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, HEADS, width // HEADS)
+    asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, -1, WIDTH_OF_HEAD)
     query, key, value = asked.transpose(2, 0, 3, 1, 4)
-    return _attended(query, key, value, unseen).transpose(0, 2, 1, 3).reshape(rows, longest, width)[there]
+    return _attended(query, key, value, unseen).transpose(0, 2, 1, 3).reshape(rows, longest, -1)[there]
 
 
 def _looked_from(wanted: Any, of: Any, states: Any, layer: Mapping[str, Any], at: Any, unseen: Any) -> Any:
     """Return what the `wanted` pieces see, each in the sentence that `of` numbers: all that is needed of the last layer."""
-    width, (rows, longest) = states.shape[1], at.shape
-    query = (states[wanted] @ layer["ask"][:, :width] + layer["ask bias"][:width]).reshape(len(wanted), HEADS, 1, -1)
+    width, (rows, longest) = len(layer["mix"]), at.shape
+    query = states[wanted] @ layer["ask"][:, :width] + layer["ask bias"][:width]
     shown = (states @ layer["ask"][:, width:] + layer["ask bias"][width:])[at]
-    key, value = shown.reshape(rows, longest, 2, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
+    key, value = shown.reshape(rows, longest, 2, -1, WIDTH_OF_HEAD).transpose(2, 0, 3, 1, 4)
+    query = query.reshape(len(wanted), -1, 1, WIDTH_OF_HEAD)
     return _attended(query, key[of], value[of], unseen[of]).reshape(len(wanted), width)
 
 

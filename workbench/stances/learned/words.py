@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLAIN = {
     "always": "how often positions are taken at all",
@@ -56,6 +57,7 @@ _PATTERNS = [
 ]
 
 
+@lru_cache(maxsize=4096)
 def in_words(name: str) -> str:
     """Return what a feature says, in plain words; two features joined by `&` one after the other.
 
