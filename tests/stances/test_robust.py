@@ -109,3 +109,30 @@ def test_odd_text_is_coded_without_fault(nlp, text) -> None:
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
 def test_any_heap_of_telling_words_is_coded_without_fault(nlp, words) -> None:
     check(nlp(" ".join(words)))
+
+
+def test_documents_of_a_stream_get_the_codings_of_each_alone() -> None:
+    nlp = pipeline(load_study(bundled_study("invented")))
+    texts = ["Karsia rejected the talks with Veldoria.", "", "Veldoria welcomed the talks with Karsia.", "\n\n"] * 6
+    streamed = [[(c.actor, c.stance) for c in doc._.codings] for doc in nlp.pipe(texts, batch_size=5)]
+    assert streamed == [[(c.actor, c.stance) for c in nlp(text)._.codings] for text in texts]
+    assert [len(rows) for rows in streamed[:4]] == [2, 0, 2, 0]
+
+
+def test_one_document_that_cannot_be_coded_does_not_take_others_with_it(monkeypatch) -> None:
+    nlp = pipeline(load_study(bundled_study("invented")))
+    coder = nlp.get_pipe("workbench_stances")
+    read, told = coder._passage, []
+
+    def broken(doc):
+        if "broken" in doc.text:
+            raise ValueError("no such text")
+        return read(doc)
+
+    monkeypatch.setattr(coder, "_passage", broken)
+    texts = ["Karsia rejected the talks with Veldoria.", "This is broken.", "Veldoria welcomed the talks with Karsia."]
+    with pytest.raises(ValueError, match="no such text"):
+        list(nlp.pipe(texts))
+    coder.set_error_handler(lambda name, component, docs, error: told.append((name, docs[0].text, str(error))))
+    assert [doc.text for doc in nlp.pipe(texts)] == [texts[0], texts[2]]
+    assert told == [("workbench_stances", texts[1], "no such text")]

@@ -108,7 +108,11 @@ def _describe(board: Board, i: int, sense: tuple[int, Sense], book: GroupBook) -
         _bare_group(board, i, end, classes["bare_group"], book)
     elif "ministry" in classes and _is_definite(reading, i):
         _bare_ministry(board, i, end, classes["ministry"])
-    elif plural == (reading.lower[end - 1] in ("authority", "authorities")):  # an authority is seldom the state's own
+    elif (
+        not plural and reading.lower[end - 1] != "authority"
+    ):  # which is seldom the state's own, unlike the authorities
+        _noun_description(board, i, end)
+    elif reading.lower[end - 1] == "authorities":
         _noun_description(board, i, end)
 
 

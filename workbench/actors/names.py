@@ -41,13 +41,22 @@ def in_full_style(reading: Reading, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         start = hit.start - 2
         styled = start >= floor and reading.lower[start + 1] == "of" and reading.lower[start] in sets["polities"]
-        if styled and reading.text[start][:1].isupper() and actors[hit.actor_id].kind == "state":
+        goes_on = reading.lower[start] == "state" and _goes_on(reading, hit.end) if styled else False
+        state = hit.form == "name" and actors[hit.actor_id].kind == "state"
+        if styled and state and reading.text[start][:1].isupper() and not goes_on:
             while start > floor and reading.lower[start - 1] in sets["polity_words"]:
                 start -= 1
             hit = hit._replace(start=start)
         found.append(hit)
         floor = hit.end
     return found
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Tell whether a name goes on after `end` (the State of Karsia's Economy, State of Karsia Report)."""
+    return reading.is_possessive(end) or (
+        end < reading.n and reading.text[end][:1].isupper() and reading.sent[end] == reading.sent[end - 1]
+    )
 
 
 def find_names(board: Board, hits: list[Hit], people: list[PersonName]) -> list[Name]:

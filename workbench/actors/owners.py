@@ -13,8 +13,9 @@ from workbench.actors.records import Name
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nmod:poss"})
 _ORGANISED = frozenset({"party", "group", "armed_group", "igo", "bloc"})
 _GROUPS = ("group", "bare_group")
-#: How many tokens the name of a body before its state may have (Ministry of Education, Science and Culture).
+#: How many tokens the name of a body before its state may have (Ministry of Foreign Affairs).
 _LONGEST_BODY = 7
+_PEOPLES = frozenset({"adjective", "demonym"})
 
 
 def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
@@ -135,12 +136,16 @@ def _body_of(board: Board, cluster: Cluster) -> bool:
     """Record a body named before its state (the Ministry of Foreign Affairs of Karsia, the army of Karsia), if it is one."""
     reading, of = board.reading, cluster.start - 1
     of -= of > 0 and reading.lower[of] == "the"
-    if of < 1 or reading.lower[of] != "of" or cluster.possessive or len(cluster.ids) > 1 or not _states(board, cluster):
+    if of < 1 or reading.lower[of] != "of" or cluster.possessive or cluster.form in _PEOPLES:
+        return False
+    several = len(cluster.ids) > 1 or bool(reading.children(reading.root(cluster.start, cluster.end), "conj"))
+    if several or not _states(board, cluster):
         return False
     for i in range(max(of - _LONGEST_BODY, reading.sentence_of(of)[0]), of):
         end, (classes, plural) = noun_sense(reading, i) or (i, (dict[str, str](), False))
         named = classes.get("ministry") or reading.lexicon.tables["own_bodies"].get(classes.get("organ", ""))
-        if end == of and named and board.free(i, of) and (not plural or "organ" in classes):
+        joined = reading.rel[end - 1] == "conj" or bool(reading.children(reading.root(i, end), "conj"))
+        if end == of and named and not joined and board.free(i, of) and (not plural or "organ" in classes):
             body = introduce_ministry(board, cluster.ids[0], named)
             reason = "a body of a state, named before its state"
             board.add(determiner_start(reading, i), cluster.end, body, kind="name", reason=reason)

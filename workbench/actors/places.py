@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.actors.lexicon import Sense
@@ -10,6 +11,7 @@ from workbench.actors.records import Name
 
 #: How many tokens may stand between a dateline's town and its dash: a date and an agency.
 _DATELINE = 18
+_SMALL = frozenset({"of", "the", "and", "for", "in", "de", "del", "la", "du", "des", "d'"})
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
@@ -70,8 +72,9 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     if name.start != start or name.end >= reading.n:
         return False
     window = reading.text[name.end : name.end + _DATELINE]
-    if "(" in window and ")" in window:  # an agency, whose name may have any words and marks
-        opened, closed = window.index("("), window.index(")")
+    opened = window.index("(") if "(" in window else len(window)
+    closed = window.index(")", opened) if ")" in window[opened:] else opened
+    if _is_agency(window[opened + 1 : closed], in_capitals=reading.text[name.start].isupper()):
         window = [*window[:opened], *["("] * (closed - opened), *window[closed:]]
     dash = next((k for k, word in enumerate(window) if word in ("-", "\u2013", "\u2014", "--")), None)
     if dash is None:
@@ -80,6 +83,12 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     spaced = bool(reading.doc[name.end + dash - 1].whitespace_)
     plain = all(w in (",", "(", ")", ".", "/") or w[:1].isupper() or w.isdigit() for w in between)
     return spaced and plain and (bool(between) or window[dash] != "-" or reading.text[name.start].isupper())
+
+
+def _is_agency(words: Sequence[str], *, in_capitals: bool) -> bool:
+    """Tell whether words in brackets after a town can be an agency's: with a capital, where the town has none only such and small ones."""
+    named = all(w[:1].isupper() or w in _SMALL or not w[:1].isalpha() for w in words)
+    return bool(words) and words[0][:1].isupper() and (in_capitals or named)
 
 
 def _before_verb(reading: Reading, name: Name) -> Verdict | None:

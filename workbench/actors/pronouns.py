@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from workbench.actors.authors import author_of
 from workbench.actors.board import Board
 from workbench.actors.members import Listed
 from workbench.actors.possessions import Possessions
@@ -42,6 +43,7 @@ _CHAIN, _TIMES = 0.7, 0.2
 # Several together, and a thing of another sentence, are taken up only from a good place.
 _FLOOR = {"thing": 3.0, "plural": 3.3}
 _REACH = 3
+_AUTHOR = "the author of the statement"
 
 
 class Candidate(NamedTuple):
@@ -70,21 +72,23 @@ def resolve_pronouns(board: Board, lists: list[Listed], possessions: Possessions
 
     What belongs to them (her government) is recorded with them.
     """
-    reading = board.reading
+    reading, author = board.reading, author_of(board)
     salience = _candidates(board, lists)
     heads = _mentions_by_root(board)
     for i in _pronouns(board, _THIRD.keys() | _RELATIVE):
         word = reading.lower[i]
         ids: tuple[str, ...] = ()
         if word in _THIRD and reading.pos[i] in ("PRON", "DET", "ADJ"):
-            ids = _third_person(board, i, word, salience, organised=possessions.is_head_of_organisation(i))
+            ids = _of_author(board, i, author, salience) or _third_person(
+                board, i, word, salience, organised=possessions.is_head_of_organisation(i)
+            )
         elif word in _RELATIVE and reading.pos[i] in ("PRON", "DET", "SCONJ"):
             ids = _relative(board, i, heads)
             if len(ids) == 1 and board.actor(ids[0]).kind == "person" and reading.rel[i].startswith("nsubj"):
                 salience.add(reading.sent[i], Candidate(i, ids, "person", i + 1))
         if ids and (word in _POSSESSIVE or reading.rel[i] == "nmod:poss"):
             _owned(board, i, possessions.of(i, ids), salience)
-    _first_person(board, possessions)
+    _first_person(board, possessions, author)
 
 
 def _pronouns(board: Board, words: Collection[str]) -> Iterator[int]:
@@ -93,17 +97,32 @@ def _pronouns(board: Board, words: Collection[str]) -> Iterator[int]:
     return (i for i, low in enumerate(board.reading.lower) if low in words and not board.taken[i] and i not in left_out)
 
 
-def _first_person(board: Board, possessions: Possessions) -> None:
-    """Record I, we and theirs inside quotations, once it is known who speaks."""
+def _first_person(board: Board, possessions: Possessions, author: str | None) -> None:
+    """Record I, we and theirs: inside quotations of who speaks, outside of the author of a statement."""
     reading = board.reading
-    spoken = [i for i in _pronouns(board, _FIRST) if reading.quotes[i] and reading.text[i] != "US"]
+    spoken = [i for i in _pronouns(board, _FIRST) if reading.text[i] != "US"]
     voices = speakers(reading, board.mentions) if spoken else {}
     for i in spoken:
-        speaker = voices.get(reading.quotes[i])
+        speaker = voices.get(reading.quotes[i]) if reading.quotes[i] else author
         if speaker:
-            board.add(i, i + 1, speaker, kind="pronoun", reason="the speaker of the quotation")
+            reason = "the speaker of the quotation" if reading.quotes[i] else _AUTHOR
+            board.add(i, i + 1, speaker, kind="pronoun", reason=reason)
             if reading.lower[i] in _POSSESSIVE:
                 possessions.of(i, (speaker,))
+
+
+def _of_author(board: Board, i: int, author: str | None, salience: Salience) -> tuple[str, ...]:
+    """Record `it` that begins a sentence of a statement (It regrets ...): its author speaks; empty where that is not so."""
+    reading = board.reading
+    begins = reading.lower[i] == "it" and i == reading.sentence_of(i)[0] and not reading.quotes[i]
+    does = reading.rel[i].startswith("nsubj") and reading.pos[reading.head[i]] == "VERB"
+    if not (author and begins and does) or reading.is_(reading.head[i], "impersonal_verbs"):
+        return ()
+    if board.actor(author).kind == "person":
+        return ()
+    salience.add(reading.sent[i], Candidate(i, (author,), "thing", i + 1))
+    board.add(i, i + 1, author, kind="pronoun", reason=_AUTHOR)
+    return (author,)
 
 
 def _owned(board: Board, i: int, ids: tuple[str, ...], salience: Salience) -> None:

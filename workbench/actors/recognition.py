@@ -121,13 +121,23 @@ def _is_political(board: Board, name: PersonName, times: int = 1) -> bool:
         return True
     if name.end - name.start < 2:
         return _acts_by_surname(reading, name, root, times)
-    judges = _judges(reading, reading.head[root]) and reading.rel[root] == "nsubj"
+    above = _explained(reading, root)
+    judges = _judges(reading, reading.head[above]) and reading.rel[above] == "nsubj"
     if _has_occupation(reading, name, "civil_occupations"):
         return judges and _has_occupation(reading, name, "expert_occupations")
     aged = (
         reading.text[name.end : name.end + 1] == [","] and "".join(reading.text[name.end + 1 : name.end + 2]).isdigit()
     )
     return judges or (not aged and _is_told_of(reading, name, root, times))  # of a passer-by the age is told
+
+
+def _explained(reading: Reading, root: int) -> int:
+    """Return what a name explains (the head of the experts, Ilan Beck, said), the name where it explains nothing."""
+    if reading.rel[root] == "appos":
+        root = reading.head[root]
+        while reading.rel[root] == "nmod" and reading.case(root) == "of":
+            root = reading.head[root]
+    return root
 
 
 def _judges(reading: Reading, verb: int) -> bool:
@@ -175,10 +185,10 @@ def _said_by(reading: Reading, name: PersonName) -> bool:
 
 def _has_occupation(reading: Reading, name: PersonName, occupations: str) -> bool:
     """Tell whether an occupation of the list of that name stands beside a name (analyst Ilan Beck; Ilan Beck, a teacher)."""
-    before = name.start - 1
-    near = (
-        [before, *range(name.end, min(name.end + 7, reading.n))]
-        if reading.text[name.end : name.end + 1] == [","]
-        else [before]
-    )
+    near, i = [name.start - 1], name.end + 1
+    while reading.text[name.end : name.end + 1] == [","] and i < min(name.end + 7, reading.n):
+        if reading.pos[i] in ("VERB", "AUX") and reading.rel[i] != "amod":
+            break  # Ilan Beck, told reporters
+        near.append(i)
+        i += 1
     return any(reading.is_(i, occupations) for i in near)

@@ -64,13 +64,27 @@ class Surroundings:
     def name_start(self, reading: Reading, i: int) -> int:
         """Return where a name that may have an article begins at `i`: at its own (the Front, so listed), else past it.
 
-        Past `the government of` as well: whoever represents the government of Karsia represents Karsia.
+        Past `the government of`, `the army of` as well: whoever speaks for the government of Karsia speaks for Karsia.
         """
         if i in self.cluster_starting:
             return i
         i = determiner_end(reading, i)
-        governs = i not in self.cluster_starting and reading.lower[i : i + 2] == ["government", "of"]
-        return self.name_start(reading, i + 2) if governs else i
+        end = _body_end(reading, i)
+        behind = determiner_end(reading, end + 1)
+        return behind if end > i and behind in self.cluster_starting else i
+
+
+def _body_end(reading: Reading, i: int) -> int:
+    """Return the end of a government, ministry or body of a state before `of` (the former government of, the army of), else `i`."""
+    first = i
+    while first < reading.n and first - i < 2 and reading.pos[first] == "ADJ" and not reading.sense(first):
+        first += 1
+    end, (classes, _) = reading.sense(first) or (first, ({}, False))
+    if first < reading.n and reading.lower[first] == "government":
+        end = first + 1
+    elif not ("ministry" in classes or classes.get("organ") in reading.lexicon.tables["own_bodies"]):
+        return i
+    return end if end < reading.n and reading.lower[end] == "of" else i
 
 
 def read_titles(board: Board, around: Surroundings) -> list[Title]:

@@ -12,9 +12,11 @@ _MONTHS = (
 )
 _DAY = rf"(?:(?:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?:{_MONTHS})\.?)(?:,? \d{{4}})?"
 _DATELINE = re.compile(
-    rf"\A(?P<place>[A-ZÀ-ÞĞİŞÇ][\w'’.-]*(?:[ /][A-ZÀ-ÞĞİŞÇ][\w'’.-]*){{0,3}}(?:, (?!{_DAY})[A-Z][\w.’' -]{{2,24}})?)"
+    rf"\A(?P<place>[A-ZÀ-ÞĞİŞÇ][\w'’.-]*(?:[ /][A-ZÀ-ÞĞİŞÇ][\w'’.-]*){{0,3}}(?:, (?!{_DAY}\b)[A-Z][\w.’' -]{{2,24}})?)"
     rf"(?:,? (?P<day>{_DAY}))?\s*(?:\((?P<agency>[A-Z][^()\n]{{1,60}})\))?\s*(?:—|–|--| - )\s*"
 )
+#: What an agency is called where nothing else tells a dateline from `Omar Dun (a trader, once minister) - ...`.
+_PLAIN_AGENCY = re.compile(r"[A-Z][\w /.]{1,24}")
 _FULL_DAY = re.compile(
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:{_MONTHS})\.? \d{{1,2}},? \d{{4}}|\d{{1,2}} (?:{_MONTHS})\.?,? \d{{4}})\b"
 )
@@ -36,7 +38,8 @@ def find_dateline(text: str) -> Dateline | None:
     position = 0
     for paragraph in text.split("\n\n")[:3]:
         match = _DATELINE.match(paragraph)
-        if match and (match["place"].split(",")[0].isupper() or match["day"] or match["agency"]):
+        sure = match and (match["place"].split(",")[0].isupper() or match["day"])
+        if match and (sure or _PLAIN_AGENCY.fullmatch(match["agency"] or "")):
             return Dateline(position, position + match.end(), match["place"], match["day"], match["agency"])
         position += len(paragraph) + 2
     return None

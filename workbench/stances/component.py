@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import raise_error
 
 if TYPE_CHECKING:
     from workbench.codings import Coding
@@ -37,6 +38,7 @@ class StanceCoder:
     def __init__(self, name: str = "workbench_stances", *, study: Study | None = None):
         self.name = name
         self.study = study
+        self._handler: Callable[..., None] = raise_error
 
     @property
     def study(self) -> Study | None:
@@ -54,7 +56,19 @@ class StanceCoder:
         """Code documents as they come, at most `AT_ONCE` of them at a time, which is faster than one after the other."""
         waiting = iter(stream)
         while docs := list(islice(waiting, min(batch_size, AT_ONCE))):
-            yield from self._write(docs)
+            try:
+                done = self._write(docs)
+            except Exception:
+                done = self._one_by_one(docs)
+            yield from done
+
+    def get_error_handler(self) -> Callable[..., None]:
+        """Return what is called with name, component, documents and error where a document cannot be coded."""
+        return self._handler
+
+    def set_error_handler(self, handler: Callable[..., None]) -> None:
+        """Set what `get_error_handler` returns; without it the error is raised."""
+        self._handler = handler
 
     def code(self, doc: Doc) -> list[Coding]:
         """Return the codings of a document with actors, without writing them to it."""
@@ -66,6 +80,16 @@ class StanceCoder:
     def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> StanceCoder:
         """Return the component as it is; see `to_disk`."""
         return self
+
+    def _one_by_one(self, docs: list[Doc]) -> list[Doc]:
+        """Code documents of which one at least cannot be coded; that one goes to the error handler."""
+        done: list[Doc] = []
+        for doc in docs:
+            try:
+                done += self._write([doc])
+            except Exception as error:
+                self._handler(self.name, self, [doc], error)
+        return done
 
     def _passage(self, doc: Doc) -> Passage:
         from workbench.stances.lexicon import study_lexicon

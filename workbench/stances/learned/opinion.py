@@ -56,7 +56,7 @@ def with_second_opinion(
     features = [clues(read[k][0], mentions, records[k], read[k][1].get(actor)) for k, actor, mentions in pairs]
     out = [dict(chosen) for _, chosen in read]
     encoder = load_encoder() if whole and model is None and watch is None else None
-    model = model or load_model()
+    model = model or (load_model() if watch is None else None)
     if watch is not None:
         for (k, actor, _), names in zip(pairs, features, strict=True):
             watch(read[k][0], actor, names, _label(read[k][1].get(actor)))
