@@ -35,7 +35,7 @@ REGULARISATION, ENOUGH, PROCESSES, FAINT = 0.06, 3, 2, 12
 #: How strongly the weights of what is weighed are kept small (inverse).
 WEIGHING = 0.1
 #: How the labels are weighed when one is chosen: the rarer ones and positions a little more than their chances.
-FACTORS = {"none": 0.6, "support": 1.0, "conditional": 1.0, "neutral": 1.3, "oppose": 1.1}
+FACTORS = {"none": 0.55, "support": 1.0, "conditional": 1.0, "neutral": 1.3, "oppose": 1.1}
 #: From which chance on features and rules settle a label, so that the encoder need not be asked (of half the pairs it is).
 SETTLED = 0.8
 #: How likely a position must be where a rule of the codebook says none, or the text is about something else.
