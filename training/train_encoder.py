@@ -260,10 +260,7 @@ def without(encoder: Encoder, dropped: Sequence[int]) -> Encoder:
     layers = [k for k in range(encoder.layers) if k not in dropped]
     weights = {name: held for name, held in encoder.weights.items() if not name[0].isdigit()}
     for at, k in enumerate(layers):
-        stem = f"{k} "
-        weights |= {
-            f"{at} {name.removeprefix(stem)}": held for name, held in encoder.weights.items() if name.startswith(stem)
-        }
+        weights |= {f"{at} {name}": held for name, held in encoder._layer(k).items()}
     return replace(encoder, weights=weights, layers=len(layers))
 
 

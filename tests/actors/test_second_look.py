@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from small import small_study
 
 from workbench.actors.board import Board
 from workbench.actors.component import ActorFinder
@@ -15,7 +16,7 @@ from workbench.actors.learned.review import SecondLook, left_nouns
 from workbench.actors.learned.scene import Scene
 from workbench.actors.learned.weights import Weights, load_look
 from workbench.scale import pipeline
-from workbench.study import Study, load_study
+from workbench.study import Study
 
 ACTORS = [
     {"id": "KAR", "name": "Karsia", "kind": "state", "role": "party", "adjectives": ["Karsian"], "capital": "Damrin"},
@@ -41,12 +42,8 @@ NOBODY, ANYBODY = Weights({"always": -9000}, 0.5), Weights({"always": 9000}, 0.5
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    folder = tmp_path_factory.mktemp("karsia")
-    (folder / "actors.yml").write_text(yaml.safe_dump(ACTORS), encoding="utf-8")
-    (folder / "study.yml").write_text(
-        yaml.safe_dump({"title": "Karsia and Veldoria", "parties": ["KAR", "VEL"]}), encoding="utf-8"
-    )
-    return load_study(folder)
+    settings = "title: Karsia and Veldoria\nparties: [KAR, VEL]\n"
+    return small_study(tmp_path_factory.mktemp("karsia"), yaml.safe_dump(ACTORS), settings)
 
 
 @pytest.fixture(scope="module")
@@ -176,11 +173,8 @@ def test_features_name_no_actor(board: Callable[..., Board]) -> None:
 
 
 def test_the_study_can_leave_it_out(study: Study, tmp_path: Path) -> None:
-    (tmp_path / "actors.yml").write_text(yaml.safe_dump(ACTORS), encoding="utf-8")
-    (tmp_path / "study.yml").write_text(
-        yaml.safe_dump({"title": "Karsia", "parties": ["KAR", "VEL"], "learned": False}), encoding="utf-8"
-    )
-    assert ActorFinder(study=load_study(tmp_path)).look is None
+    settings = "title: Karsia\nparties: [KAR, VEL]\nlearned: false\n"
+    assert ActorFinder(study=small_study(tmp_path, yaml.safe_dump(ACTORS), settings)).look is None
     assert ActorFinder(study=study).look is not None
 
 

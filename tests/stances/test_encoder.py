@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small import small_study
 
 from workbench.scale import pipeline
 from workbench.stances.learned import opinion
@@ -16,7 +17,6 @@ from workbench.stances.learned.encoder import WIDTH_OF_HEAD, Encoder, load_encod
 from workbench.stances.learned.marks import LIKE, MARKS, marked
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
-from workbench.study import load_study
 
 NAMES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "talks", "re", "##open", "##ed", "with", "-"]
 WIDTH, WIDE, HEADS = 6, 5, 2
@@ -163,9 +163,7 @@ def test_weights_in_whole_numbers_are_read_back() -> None:
 
 @pytest.fixture
 def nlp(tmp_path: Path):
-    (tmp_path / "actors.yml").write_text(ACTORS, encoding="utf-8")
-    (tmp_path / "study.yml").write_text(STUDY, encoding="utf-8")
-    return pipeline(load_study(tmp_path))
+    return pipeline(small_study(tmp_path, ACTORS, STUDY))
 
 
 def shown(nlp, text: str, actor: str, monkeypatch) -> str:
@@ -238,7 +236,5 @@ def test_a_study_can_do_without_the_encoder(tmp_path: Path, monkeypatch) -> None
         raise AssertionError("the encoder was asked")
 
     monkeypatch.setattr(opinion, "load_encoder", refuse)
-    (tmp_path / "actors.yml").write_text(ACTORS, encoding="utf-8")
-    (tmp_path / "study.yml").write_text(f"{STUDY}learned: words\n", encoding="utf-8")
-    doc = pipeline(load_study(tmp_path))("Tarvonia welcomed talks with Belmaria.")
+    doc = pipeline(small_study(tmp_path, ACTORS, f"{STUDY}learned: words\n"))("Tarvonia welcomed talks with Belmaria.")
     assert {c.actor: c.stance for c in doc._.codings}["ONE"] == "support"

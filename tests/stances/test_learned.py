@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small import small_study
 
 from workbench.scale import pipeline
 from workbench.stances.learned.model import LABELS, Model, load_model, read_model
 from workbench.stances.learned.opinion import is_doubted, read_whole, speaks_against, with_second_opinion
 from workbench.stances.learned.words import in_words
-from workbench.study import StudyError, load_study
+from workbench.study import StudyError
 
 ACTORS = """
 - {{id: ONE, name: {one}, kind: state, role: party, adjectives: [{one}ian], capital: {one_city}}}
@@ -32,9 +33,7 @@ TEXT = (
 def made(folder: Path, names: dict[str, str], extra: str = ""):
     """Return the pipeline of a small study with these names."""
     folder.mkdir(exist_ok=True)
-    (folder / "actors.yml").write_text(ACTORS.format(**names), encoding="utf-8")
-    (folder / "study.yml").write_text(STUDY + extra, encoding="utf-8")
-    return pipeline(load_study(folder))
+    return pipeline(small_study(folder, ACTORS.format(**names), STUDY + extra))
 
 
 def rows(nlp, text: str) -> list[tuple[str, str, str, float]]:

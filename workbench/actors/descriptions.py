@@ -108,12 +108,13 @@ def _describe(board: Board, i: int, sense: tuple[int, Sense], book: GroupBook) -
         _bare_group(board, i, end, classes["bare_group"], book)
     elif "ministry" in classes and _is_definite(reading, i):
         _bare_ministry(board, i, end, classes["ministry"])
-    elif (
-        not plural and reading.lower[end - 1] != "authority"
-    ):  # which is seldom the state's own, unlike the authorities
+    elif _is_one(reading.lower[end - 1], plural=plural):
         _noun_description(board, i, end)
-    elif reading.lower[end - 1] == "authorities":
-        _noun_description(board, i, end)
+
+
+def _is_one(noun: str, *, plural: bool) -> bool:
+    """Tell whether a noun can be one actor: in the singular, but `the authorities` and not an authority, seldom the state's own."""
+    return noun == "authorities" or (not plural and noun != "authority")
 
 
 def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> None:

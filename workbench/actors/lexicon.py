@@ -68,6 +68,10 @@ class Lexicon:
         """Return the singular of a plural that the lists know, else the word itself."""
         return self.singulars.get(word, word)
 
+    def body_of_state(self, classes: dict[str, str]) -> str:
+        """Return what a ministry or other body of a state's own is called in ids, by the classes of its noun; "" for others."""
+        return classes.get("ministry") or self.tables["own_bodies"].get(classes.get("organ", ""), "")
+
 
 _MARKS = ("deputies", "past", "future", "stand_ins", "ranks")
 # Classes of nouns that decide what a nationality before them stands for.

@@ -36,23 +36,28 @@ class Cluster(NamedTuple):
 
 def in_full_style(reading: Reading, hits: list[Hit]) -> list[Hit]:
     """Return hits of which the name of a state begins with its style, where it stands before it (the Islamic Republic of Karsia)."""
-    sets, actors = reading.lexicon.sets, reading.index.actors
     found, floor = list[Hit](), 0
     for hit in hits:
-        start = hit.start - 2
-        styled = start >= floor and reading.lower[start + 1] == "of" and reading.lower[start] in sets["polities"]
-        goes_on = reading.lower[start] == "state" and _goes_on(reading, hit.end) if styled else False
-        state = hit.form == "name" and actors[hit.actor_id].kind == "state"
-        if styled and state and reading.text[start][:1].isupper() and not goes_on:
-            while start > floor and reading.lower[start - 1] in sets["polity_words"]:
-                start -= 1
-            hit = hit._replace(start=start)
-        found.append(hit)
+        found.append(hit._replace(start=_style_start(reading, hit, floor)))
         floor = hit.end
     return found
 
 
-def _goes_on(reading: Reading, end: int) -> bool:
+def _style_start(reading: Reading, hit: Hit, floor: int) -> int:
+    """Return where the style before a state's name begins, not before token `floor`; the name's own start where it has none."""
+    sets, start = reading.lexicon.sets, hit.start - 2
+    if start < floor or reading.lower[start + 1] != "of" or reading.lower[start] not in sets["polities"]:
+        return hit.start
+    named = hit.form == "name" and reading.index.actors[hit.actor_id].kind == "state"
+    longer = reading.lower[start] == "state" and _is_part_of_name(reading, hit.end)
+    if not named or longer or not reading.text[start][:1].isupper():
+        return hit.start
+    while start > floor and reading.lower[start - 1] in sets["polity_words"]:
+        start -= 1
+    return start
+
+
+def _is_part_of_name(reading: Reading, end: int) -> bool:
     """Tell whether a name goes on after `end` (the State of Karsia's Economy, State of Karsia Report)."""
     return reading.is_possessive(end) or (
         end < reading.n and reading.text[end][:1].isupper() and reading.sent[end] == reading.sent[end - 1]

@@ -15,6 +15,7 @@ _ORGANISED = frozenset({"party", "group", "armed_group", "igo", "bloc"})
 _GROUPS = ("group", "bare_group")
 #: How many tokens the name of a body before its state may have (Ministry of Foreign Affairs).
 _LONGEST_BODY = 7
+#: How a name of a state is written that stands for its people or describes something.
 _PEOPLES = frozenset({"adjective", "demonym"})
 
 
@@ -52,7 +53,7 @@ def read_clusters(board: Board, clusters: list[Cluster], book: GroupBook) -> Non
 
 def _owns(reading: Reading, cluster: Cluster) -> bool:
     """Tell whether a name stands before a noun of its own: an adjective, a possessor, or a bare name before a noun."""
-    if cluster.form in ("adjective", "demonym") or cluster.possessive:
+    if cluster.form in _PEOPLES or cluster.possessive:
         return True
     last = cluster.end - 1
     if cluster.end < reading.n and reading.pos[cluster.end] == "PUNCT":
@@ -70,7 +71,7 @@ def _belongs_to_name(board: Board, cluster: Cluster) -> bool:
 
 def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: GroupBook) -> None:
     kind = phrase.kind if phrase else ""
-    if _participle(board, cluster) or (cluster.form in ("adjective", "demonym") and _prefixed(board, cluster)):
+    if _participle(board, cluster) or (cluster.form in _PEOPLES and _prefixed(board, cluster)):
         return
     if phrase is None:
         if not _body_of(board, cluster):
@@ -142,10 +143,13 @@ def _body_of(board: Board, cluster: Cluster) -> bool:
     if several or not _states(board, cluster):
         return False
     for i in range(max(of - _LONGEST_BODY, reading.sentence_of(of)[0]), of):
-        end, (classes, plural) = noun_sense(reading, i) or (i, (dict[str, str](), False))
-        named = classes.get("ministry") or reading.lexicon.tables["own_bodies"].get(classes.get("organ", ""))
-        joined = reading.rel[end - 1] == "conj" or bool(reading.children(reading.root(i, end), "conj"))
-        if end == of and named and not joined and board.free(i, of) and (not plural or "organ" in classes):
+        sense = noun_sense(reading, i)
+        if sense is None or sense[0] != of or not board.free(i, of):
+            continue
+        classes, plural = sense[1]
+        named = reading.lexicon.body_of_state(classes)
+        joined = reading.rel[of - 1] == "conj" or bool(reading.children(reading.root(i, of), "conj"))
+        if named and not joined and (not plural or "organ" in classes):
             body = introduce_ministry(board, cluster.ids[0], named)
             reason = "a body of a state, named before its state"
             board.add(determiner_start(reading, i), cluster.end, body, kind="name", reason=reason)
@@ -176,7 +180,7 @@ def _all_names(board: Board, cluster: Cluster, reason: str) -> None:
 
 
 def _kind_of(name: Name) -> str:
-    if name.form in ("adjective", "demonym"):
+    if name.form in _PEOPLES:
         return "adjective"
     return "metonym" if name.form in ("capital", "seat") else "name"
 
@@ -361,7 +365,7 @@ def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         _all_names(board, cluster, f"whose '{board.reading.lower[phrase.end - 1]}' it is")
     elif cluster.possessive and phrase.kind == "unknown" and (cluster.form != "capital" or _is_abstract(phrase)):
         _all_names(board, cluster, f"owner of the '{phrase.word}'")
-    elif cluster.form in ("adjective", "demonym") or cluster.possessive:
+    elif cluster.form in _PEOPLES or cluster.possessive:
         _set_aside(board, cluster, f"a place or thing: '{board.reading.lower[phrase.end - 1]}'")
     else:
         _bare(board, cluster)
@@ -392,7 +396,7 @@ def _ministry_before(board: Board, cluster: Cluster, phrase: Phrase) -> str | No
 
 def _set_aside(board: Board, cluster: Cluster, reason: str) -> None:
     for name in cluster.names:
-        if name.form in ("adjective", "demonym"):
+        if name.form in _PEOPLES:
             board.take(name.start, name.end)
         else:
             board.place(name.start, name.end, name.actor_id, reason)

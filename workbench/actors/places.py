@@ -74,12 +74,13 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     window = reading.text[name.end : name.end + _DATELINE]
     opened = window.index("(") if "(" in window else len(window)
     closed = window.index(")", opened) if ")" in window[opened:] else opened
-    if _is_agency(window[opened + 1 : closed], in_capitals=reading.text[name.start].isupper()):
-        window = [*window[:opened], *["("] * (closed - opened), *window[closed:]]
-    dash = next((k for k, word in enumerate(window) if word in ("-", "\u2013", "\u2014", "--")), None)
+    in_capitals = reading.text[name.start].isupper()
+    agency = range(opened, closed) if _is_agency(window[opened + 1 : closed], in_capitals=in_capitals) else range(0)
+    outside = [k for k in range(len(window)) if k not in agency]
+    dash = next((k for k in outside if window[k] in ("-", "\u2013", "\u2014", "--")), None)
     if dash is None:
         return False
-    between = window[:dash]
+    between = [window[k] for k in outside if k < dash]
     spaced = bool(reading.doc[name.end + dash - 1].whitespace_)
     plain = all(w in (",", "(", ")", ".", "/") or w[:1].isupper() or w.isdigit() for w in between)
     return spaced and plain and (bool(between) or window[dash] != "-" or reading.text[name.start].isupper())

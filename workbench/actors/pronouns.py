@@ -100,7 +100,7 @@ def _pronouns(board: Board, words: Collection[str]) -> Iterator[int]:
 def _first_person(board: Board, possessions: Possessions, author: str | None) -> None:
     """Record I, we and theirs: inside quotations of who speaks, outside of the author of a statement."""
     reading = board.reading
-    spoken = [i for i in _pronouns(board, _FIRST) if reading.text[i] != "US"]
+    spoken = [i for i in _pronouns(board, _FIRST) if (reading.quotes[i] or author) and reading.text[i] != "US"]
     voices = speakers(reading, board.mentions) if spoken else {}
     for i in spoken:
         speaker = voices.get(reading.quotes[i]) if reading.quotes[i] else author
@@ -116,9 +116,9 @@ def _of_author(board: Board, i: int, author: str | None, salience: Salience) -> 
     reading = board.reading
     begins = reading.lower[i] == "it" and i == reading.sentence_of(i)[0] and not reading.quotes[i]
     does = reading.rel[i].startswith("nsubj") and reading.pos[reading.head[i]] == "VERB"
-    if not (author and begins and does) or reading.is_(reading.head[i], "impersonal_verbs"):
+    if not (author and begins and does) or board.actor(author).kind == "person":
         return ()
-    if board.actor(author).kind == "person":
+    if reading.is_(reading.head[i], "impersonal_verbs"):
         return ()
     salience.add(reading.sent[i], Candidate(i, (author,), "thing", i + 1))
     board.add(i, i + 1, author, kind="pronoun", reason=_AUTHOR)

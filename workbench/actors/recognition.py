@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import takewhile
 from typing import Protocol
 
 from workbench.actors.affiliations import read_affiliations, settle_principals
@@ -185,10 +186,9 @@ def _said_by(reading: Reading, name: PersonName) -> bool:
 
 def _has_occupation(reading: Reading, name: PersonName, occupations: str) -> bool:
     """Tell whether an occupation of the list of that name stands beside a name (analyst Ilan Beck; Ilan Beck, a teacher)."""
-    near, i = [name.start - 1], name.end + 1
-    while reading.text[name.end : name.end + 1] == [","] and i < min(name.end + 7, reading.n):
-        if reading.pos[i] in ("VERB", "AUX") and reading.rel[i] != "amod":
-            break  # Ilan Beck, told reporters
-        near.append(i)
-        i += 1
+    explained = reading.text[name.end : name.end + 1] == [","]
+    behind = range(name.end + 1, min(name.end + 7, reading.n)) if explained else range(0)
+    # Up to the first verb: Ilan Beck, told reporters.
+    beside = takewhile(lambda i: reading.pos[i] not in ("VERB", "AUX") or reading.rel[i] == "amod", behind)
+    near = [name.start - 1, *beside]
     return any(reading.is_(i, occupations) for i in near)

@@ -82,7 +82,7 @@ def _body_end(reading: Reading, i: int) -> int:
     end, (classes, _) = reading.sense(first) or (first, ({}, False))
     if first < reading.n and reading.lower[first] == "government":
         end = first + 1
-    elif not ("ministry" in classes or classes.get("organ") in reading.lexicon.tables["own_bodies"]):
+    elif not reading.lexicon.body_of_state(classes):
         return i
     return end if end < reading.n and reading.lower[end] == "of" else i
 

@@ -124,10 +124,10 @@ def _may_begin(word: str) -> bool:
 
 def _after_stop(words: Sequence[str], spaced: Sequence[bool], end: int, word: str) -> bool | None:
     if words[end] == "." and end > 0 and not spaced[end - 1]:
-        before, lists = words[end - 1], _lists()
-        if before.lower() in lists["open_abbreviations"]:
+        before, lists = words[end - 1].lower(), _lists()
+        if before in lists["open_abbreviations"]:
             return word.lower() in lists["starters"]
-        if before.lower() in lists["abbreviations"] or re.fullmatch(r"[A-Z]", before):
+        if before in lists["abbreviations"] or re.fullmatch(r"[A-Z]", words[end - 1]):
             return False
     return None if words[end] in ("...", "\u2026") else True
 

@@ -45,10 +45,12 @@ def code_passages(
     values = {label.id: label.value for label in study.codebook.labels} if study else VALUES
     abstain = study.abstain if study else 0.0
     learned = study.learned if study else True
-    spoken, read = zip(*map(_read, passages), strict=True) if passages else ((), ())
-    decided = with_second_opinion(read, watch=watch, whole=learned != "words") if learned else map(_chosen, read)
+    parts = [_read(passage) for passage in passages]
+    read = [scenes for _, scenes in parts]
+    by_rules = [[chosen for _, chosen in scenes] for scenes in read]
+    decided = with_second_opinion(read, watch=watch, whole=learned != "words") if learned else by_rules
     found = []
-    for said, scenes, given in zip(spoken, read, decided, strict=True):
+    for (said, scenes), given in zip(parts, decided, strict=True):
         rows = [_rows(scene, chosen, values, abstain) for (scene, _), chosen in zip(scenes, given, strict=True)]
         found.append((list(chain.from_iterable(rows)), said))
     return found
@@ -73,11 +75,6 @@ def _read(passage: Passage) -> tuple[list[Said], list[Reading]]:
         step = step_of(findings, step)
         read.append((scene, with_their_states(scene, merge(findings, passage.lower))))
     return said, read
-
-
-def _chosen(read: Sequence[Reading]) -> list[dict[str, Finding]]:
-    """Return what the rules chose in each sentence of a document."""
-    return [chosen for _, chosen in read]
 
 
 def _worth_reading(passage: Passage) -> list[int]:

@@ -55,29 +55,33 @@ def with_second_opinion(
     pairs = [(k, actor, mentions) for k, actors in enumerate(named) for actor, mentions in actors.items()]
     features = [clues(read[k][0], mentions, records[k], read[k][1].get(actor)) for k, actor, mentions in pairs]
     out = [dict(chosen) for _, chosen in read]
-    encoder = load_encoder() if whole and model is None and watch is None else None
-    model = model or (load_model() if watch is None else None)
     if watch is not None:
         for (k, actor, _), names in zip(pairs, features, strict=True):
             watch(read[k][0], actor, names, _label(read[k][1].get(actor)))
-    elif model is not None and pairs:
-        held = [read[k][1].get(actor) for k, actor, _ in pairs]
-        rules = [_label(one) if _label(one) in LABELS else NONE for one in held]
-        chances, said = read_whole(
-            model,
-            encoder,
-            model.chances(features),
-            rules,
-            features,
-            lambda n: marked(read[pairs[n][0]][0], pairs[n][1]),
+        return _by_document(out, documents)
+    encoder = load_encoder() if whole and model is None else None
+    model = model or load_model()
+    if model is None or not pairs:
+        return _by_document(out, documents)
+    held = [read[k][1].get(actor) for k, actor, _ in pairs]
+    rules = [_label(one) if _label(one) in LABELS else NONE for one in held]
+    chances, said = read_whole(
+        model, encoder, model.chances(features), rules, features, lambda n: marked(read[pairs[n][0]][0], pairs[n][1])
+    )
+    for n, (k, actor, mentions) in enumerate(pairs):
+        out[k][actor] = decide(
+            read[k][0], mentions, held[n], features[n], chances[n].tolist(), model, said.get(n, UNASKED)
         )
-        for n, (k, actor, mentions) in enumerate(pairs):
-            out[k][actor] = decide(
-                read[k][0], mentions, held[n], features[n], chances[n].tolist(), model, said.get(n, UNASKED)
-            )
-        for k, actors in enumerate(named):
-            _keep_together(actors, read[k][1], out[k])
-    rest = iter(out)
+    for k, actors in enumerate(named):
+        _keep_together(actors, read[k][1], out[k])
+    return _by_document(out, documents)
+
+
+def _by_document(
+    sentences: Sequence[dict[str, Finding]], documents: Sequence[Sequence[Reading]]
+) -> list[list[dict[str, Finding]]]:
+    """Return what was found in the sentences of all documents, cut into those of each."""
+    rest = iter(sentences)
     return [list(islice(rest, len(document))) for document in documents]
 
 
