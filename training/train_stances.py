@@ -6,8 +6,9 @@ Multinomial logistic regression over the features of `workbench.stances.learned.
 second one weighs what it says against the rules' label, and both against what the encoder says, on the texts
 `examples/held-*.txt`, which neither has seen. `--check` holds out one process of the news gold at a time, prints rules alone,
 features alone and all together with the reliability of the confidence, and writes nothing. `--pairs` and `--held` keep the pairs
-read in files, so that a second run need not read them again. `--encoder` names the weights of an encoder that has seen neither
-the news gold nor the held texts (`train_encoder.py --hold`), the bundled ones if left out. Needs scikit-learn.
+read in files, so that a second run need not read them again. `--encoder` names the weights of an encoder that has not seen the
+held texts, the bundled ones if left out; for `--check` it must not have seen the news gold either (`train_encoder.py --hold`), which
+the bundled one has. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -259,7 +260,9 @@ def main() -> None:
     options.add_argument("--check", action="store_true", help="hold out each process and print scores")
     options.add_argument("--pairs", type=Path, help="file that keeps the pairs read")
     options.add_argument("--held", type=Path, help="file that keeps the pairs of the held texts")
-    options.add_argument("--encoder", type=Path, help="weights of an encoder that has not seen the news gold")
+    options.add_argument(
+        "--encoder", type=Path, help="weights of an encoder; with --check of one that has not seen the news gold"
+    )
     given = options.parse_args()
     encoder = read_encoder(given.encoder) if given.encoder else load_encoder()
     if encoder is None:

@@ -66,21 +66,26 @@ def _serve_the_last(board: Board) -> None:
         if reading.lower[possessive] not in ("its", "their") or not board.speaks_for_nobody(person):
             continue
         near = board.bodies_before(possessive, 1)
-        if board.offices.get(person, set()) & reading.lexicon.sets["offices_of_organisations"]:
+        organised = board.offices.get(person, set()) & reading.lexicon.sets["offices_of_organisations"]
+        begins = reading.lower[possessive] == "their" and reading.sentence_of(possessive)[0] == possessive
+        if organised or begins:
             near = [m for m in near if board.actor(m.principal).kind not in STATES] or near
         if chosen := board.subjects_or_all(near):
             board.serves(person, chosen[-1].principal)
 
 
 def _serve_the_body_so_called(board: Board) -> None:
-    """The union's president, Omar Dun: the organisation spoken of before that is called so."""
+    """The union's president, Omar Dun; union president Omar Dun: the organisation spoken of before that is called so."""
     reading = board.reading
     for mention in list(board.mentions):
         i = mention.start + 1
-        if mention.kind != "title" or reading.lower[mention.start] != "the" or not reading.is_possessive(i + 1):
+        owned = mention.kind == "title" and reading.lower[mention.start] == "the" and reading.is_possessive(i + 1)
+        described = reading.is_(mention.start, "groups") and i < mention.end and is_title(reading, i)
+        if not (owned or described) or not board.speaks_for_nobody(mention.actor_id):
             continue
-        body = organisation_called(board, mention.start, reading.lower[i])
-        if body and board.speaks_for_nobody(mention.actor_id):
+        word = reading.lower[i] if owned else reading.lower[mention.start]
+        body = organisation_called(board, mention.start, word)
+        if body:
             board.serves(mention.actor_id, board.principal(body))
 
 

@@ -10,6 +10,7 @@ from workbench.study import normalise_name
 
 _WHOLE = frozenset({"state", "person", "media", "population", "ministry"})
 _LINKS = frozenset({"of", "for", "in", "to", "on"})
+_POINTING = frozenset({"the", "this"})
 _GROUPS = frozenset({"party", "group", "armed_group", "bloc"})
 _ENDINGS = ("alists", "ists", "ers", "ites", "ians")
 _Called = dict[str, list[tuple[str, frozenset[str]]]]
@@ -70,7 +71,20 @@ def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -
     if not ids or goes_on or describes or not is_definite(reading, start):
         return
     before = [m.actor_id for m in board.before(start) if m.actor_id in ids]
-    only = next(iter(ids)) if len(ids) == 1 and len(said) > 1 else None
+    named = ids & {*board.named.values()} & reading.index.own
+    sure = len(said) > 1 or (ids == named and _is_plainly_meant(board, i))
+    only = next(iter(ids)) if len(ids) == 1 and sure else None
     if meant := before[-1] if before else only:
         reason = "an organisation, by a word of its name"
         board.add(determiner_start(reading, start), i + 1, meant, kind="description", reason=reason)
+
+
+def _is_plainly_meant(board: Board, i: int) -> bool:
+    """Tell whether one word with *the* means the organisation of the study whose name it is the head of, before that is named.
+
+    So it is with what only one body here can be (the mission, the league); armies and councils everybody has.
+    """
+    words = board.reading.lower
+    told = i > 0 and words[i - 1] in _POINTING and board.reading.is_(i, "plain_bodies")
+    # not after the oil workers' union
+    return told and all(words[k - 1] in _POINTING for k in range(1, i) if words[k] == words[i])

@@ -287,7 +287,8 @@ def organisation_called(board: Board, i: int, word: str) -> str | None:
         actor = board.actor(mention.actor_id)
         if actor.kind not in ("state", "person", "media") and word in board.reading.lower[mention.start : mention.end]:
             return actor.id
-        if actor.kind not in ("state", "person", "media", "population") and word in actor.name.lower().split():
+        named = actor.kind not in ("state", "person", "media", "population") and word in actor.name.lower().split()
+        if named or word == actor.kind == "party":
             return actor.id
     return None
 

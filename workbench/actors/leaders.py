@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from workbench.actors.board import Board
@@ -14,15 +15,17 @@ _LED = frozenset({"party", "group", "armed_group", "bloc"})
 def leader_of(board: Board, owner: str, book: OfficeBook) -> str | None:
     """Return the person who leads a state or an organisation on the day of the document, or None.
 
-    Where no office says *leader*, it is the first listed with an office that leads (a first secretary, a chairman), else of a party,
-    group or bloc the first office holder who is no spokesman, secretary and the like.
+    Of several who hold such offices it is the one of whom the text speaks most. Where no office says *leader*, it is the first
+    listed with an office that leads (a first secretary, a chairman), else of a party, group or bloc the first office holder who
+    is no spokesman, secretary and the like.
     """
     if board.actor(owner).kind == "person":
         return None
     offices = ("leader", *board.reading.lexicon.generic["leader"])
-    held = next((person for o in offices if (person := holder(board, owner, o, book))), None)
+    held = [person for o in offices if (person := holder(board, owner, o, book))]
     if held:
-        return held
+        named = Counter(m.actor_id for m in board.mentions)
+        return max(held, key=lambda person: named[person])  # the first listed, unless the text speaks more of another
     sets, listed = board.reading.lexicon.sets, book.holders_by_title(board.principal(owner), board.day)
     highest = next((person for title, person in listed if title in sets["leading_titles"]), None)
     if highest or board.actor(owner).kind not in _LED:

@@ -13,6 +13,8 @@ from workbench.actors.records import Mention
 from workbench.actors.setting import STATES
 
 _NEAR = 3
+#: Words for those who deal with each other.
+_SIDES = frozenset({"side", "party", "signatory"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def members_of(board: Board, found: Collective, lists: list[Listed], book: Offic
     if so_called:
         return so_called
     if len(board.parties) > 1:
-        near, earlier = (_about_parties(board, found, lists) for lists in (near, earlier))
+        near, earlier = (_of_sides(board, found, _about_parties(board, found, lists)) for lists in (near, earlier))
     if found.count is None:
         return _bodies(board, found, _open_members(board, found, near, earlier, book))
     return _bodies(board, found, _counted_members(board, found, near, earlier, book))
@@ -178,6 +180,19 @@ def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> 
         for each in lists
         if (speaks := {board.principal(i) for i in each.ids}) & parties or not all(i in own for i in speaks)
     ]
+
+
+def _of_sides(board: Board, found: Collective, lists: Sequence[Listed]) -> list[Listed]:
+    """Leave out lists that are no two sides: of one body and its own, of people who speak for nobody, of a person and a body."""
+    if found.noun not in _SIDES:
+        return list(lists)
+    kept = []
+    for each in lists:
+        speaks, people = {board.principal(i) for i in each.ids}, [board.actor(i).kind == "person" for i in each.ids]
+        alike = all(people) or not any(people)
+        if alike and len(speaks) > 1 and all(board.actor(i).kind != "person" for i in speaks):
+            kept.append(each)
+    return kept
 
 
 def _distance(board: Board, found: Collective, each: Listed) -> int:

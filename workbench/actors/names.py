@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workbench.actors.board import Board
 from workbench.actors.people import PersonName
-from workbench.actors.reading import NOMINAL, POSSESSIVES, Reading
+from workbench.actors.reading import NOMINAL, POSSESSIVES, TITLE, Reading
 from workbench.actors.records import Hit, Name
 from workbench.actors.short_forms import short_forms, whole_name
 
@@ -378,10 +378,23 @@ def _as_clusters(reading: Reading, group: list[Name]) -> list[Cluster]:
     hyphen = any(reading.text[a.end] in ("-", "\u2013", "/") for a in group[:-1])
     adjectives = all(name.form in ("adjective", "demonym") for name in group)
     joined = reading.lower[last.start - 1] in ("and", "or", "&", "-", "\u2013", "/")
-    if adjectives or hyphen or (joined and (possessive or _before_noun(reading, end))):
+    owning = joined and (possessive or _before_noun(reading, end))
+    after = group[0].start and reading.pos[group[0].start - 1] in ("ADP", "SCONJ")  # In Karsia, Veldoria leaders meet
+    if (
+        adjectives
+        or hyphen
+        or owning
+        or (reading.in_headline(last.start) and not after and _before_titles(reading, end))
+    ):
         return [Cluster(tuple(group), end, possessive)]
     alone = [Cluster((name,), name.end, False) for name in group[:-1]]
     return [*alone, Cluster((last,), end, possessive)]
+
+
+def _before_titles(reading: Reading, end: int) -> bool:
+    """Tell whether a plural title stands at `end` or one word on (Karsia, Veldoria leaders meet; foreign ministers)."""
+    senses = [reading.sense(i) for i in range(end, min(end + 2, reading.n))]
+    return any(sense and sense[1].plural and sense[1].classes.keys() & TITLE for sense in senses)
 
 
 def _before_noun(reading: Reading, end: int) -> bool:

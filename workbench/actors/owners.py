@@ -80,6 +80,8 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         _set_aside(board, cluster, "where the parties are that are meant")
     elif len(cluster.ids) > 1 and _related(board.reading, cluster, phrase):
         _all_names(board, cluster, f"a party to the '{phrase.word}'")
+    elif phrase.word == "opposition" and board.reading.lower[phrase.end : phrase.end + 1] in (["to"], ["against"]):
+        _all_names(board, cluster, "whose 'opposition' it is")  # what somebody does, no group
     elif kind in _GROUPS and cluster.start in book.id_at:
         _group(board, cluster, phrase, book.id_at[cluster.start])
     elif kind == "ministry" and _states(board, cluster):
@@ -95,6 +97,13 @@ def _read_cluster(board: Board, cluster: Cluster, phrase: Phrase | None, book: G
         and not _stands_to_act(board, phrase)
     ):
         _set_aside(board, cluster, f"where something is: '{phrase.word}'")
+    elif (
+        kind == "organ"
+        and phrase.word in board.reading.lexicon.sets["single_forces"]
+        and _is_victim(board, cluster, phrase)
+    ):
+        _set_aside(board, cluster, f"whose '{phrase.word}' it is, to whom something is done")
+        board.take(cluster.start, phrase.end)
     elif kind == "organ" and phrase.word == "state" and not cluster.possessive and _goes_on(board.reading, phrase.end):
         _set_aside(board, cluster, "whose airline, agency and the like it is")
     elif kind == "organ":
@@ -199,9 +208,19 @@ def _participle(board: Board, cluster: Cluster) -> bool:
     return True
 
 
+def _is_victim(board: Board, cluster: Cluster, phrase: Phrase) -> bool:
+    """Tell whether one of a state's soldiers is no actor: only something is done to him (a Karsian soldier was killed)."""
+    reading, root = board.reading, board.reading.root(cluster.start, phrase.end)
+    does = reading.children(root, "acl:relcl") or reading.children(reading.head[root], "conj")
+    return not phrase.plural and reading.rel[root] in ("nsubj:pass", "obj") and not does
+
+
 def _prefixed(board: Board, cluster: Cluster) -> bool:
-    """Set aside pro-Karsian, anti-Karsian and the like: they describe others."""
+    """Set aside pro-Karsian, anti-Karsian, ethnic Karsian and the like: they describe others."""
     reading, i = board.reading, cluster.start
+    if i and reading.lower[i - 1] == "ethnic":
+        board.take(i, cluster.end)
+        return True
     if i >= 2 and reading.text[i - 1] == "-" and reading.lower[i - 2] in ("pro", "anti", "non", "trans", "ex"):
         board.take(i, cluster.end)
         return True

@@ -10,6 +10,7 @@ from workbench.actors.lexicon import Phrases
 from workbench.actors.reading import POSSESSIVES, TITLE, Entity, Reading
 from workbench.actors.records import Hit
 
+_SON_OF = frozenset({"bin", "ibn", "bint"})
 _END, _NOT_NAMES = "", frozenset({"ADJ", "PRON", "DET", "VERB", "AUX", "ADV", "CCONJ"})
 
 
@@ -72,12 +73,36 @@ def _stands_alone(reading: Reading, hit: Hit, full: set[str]) -> bool:
     entity = reading.entity_at.get(last)
     if entity and entity.label != "PERSON" and _is_longer_name(reading, entity, hit):  # Kosh University
         return hit.actor_id in full and entity.end == hit.end
+    if hit.end - hit.start == 1 and (_names_a_thing(reading, hit) or _names_the_father(reading, hit)):
+        return False
     if hit.entries[0].ambiguous and hit.actor_id not in full:
         return bool(entity and entity.label == "PERSON")
     if reading.pos[last] == "PROPN" or (entity and entity.label == "PERSON") or hit.form != "surname":
         return True
     begins = reading.sentence_of(first)[0] == first
     return not begins or (reading.rel[first].startswith("nsubj") and reading.pos[last] in ("NOUN", "ADJ", "X", "ADV"))
+
+
+def _names_the_father(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a surname alone is that of the father (King Salman, not Mohammed bin Salman): `bin` must stand before it."""
+    parts = reading.index.actors[hit.actor_id].name.lower().split()
+    son = hit.form == "surname" and len(parts) > 1 and parts[-2] in _SON_OF
+    return son and (hit.start == 0 or reading.lower[hit.start - 1] not in _SON_OF)
+
+
+def _names_a_thing(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a surname is only part of the name of a thing (the Veks Route), which is no body or office of the bearer's."""
+    last, after = hit.end - 1, hit.end
+    if after >= reading.n or reading.rel[last] != "compound" or reading.head[last] < after or reading.in_headline(last):
+        return False
+    sense = reading.sense(after)
+    body = sense is not None and bool(sense[1].classes.keys() & {*TITLE, "organ", "act"})
+    return (
+        reading.text[after][:1].isupper()
+        and reading.pos[after] in ("NOUN", "PROPN")
+        and not body
+        and reading.label(after) != "PERSON"
+    )
 
 
 def _is_longer_name(reading: Reading, entity: Entity, hit: Hit) -> bool:
@@ -119,8 +144,9 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return False
     if _begins_with_state(reading, start, end):
         return False  # Karsia Agrees: a headline's capitals
-    if end - start > 1 and (sense := reading.sense(start)) and sense[0] == end and sense[1].classes.keys() & TITLE:
-        return False  # PRIME MINISTER'S OFFICE
+    title = (sense := reading.sense(start)) and sense[0] == end and sense[1].classes.keys() & TITLE
+    if title and (end - start > 1 or not _ends_a_name(reading, start)):
+        return False  # PRIME MINISTER'S OFFICE; The President approved
     if end - start == 1 and start and reading.is_counted(start - 1) and reading.index.twins_called(reading.text[start]):
         return False  # both Koreas
     inner = next((i for i in range(start, end) if (found := _listed_name(reading, i)) and found == end), None)
@@ -129,6 +155,12 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return True  # Michael Jordan
     # A state's whole name is a state, whatever the recogniser says; at the end of a longer one it may be a surname.
     return inner is None or (inner > start and end - start > 2)
+
+
+def _ends_a_name(reading: Reading, i: int) -> bool:
+    """Tell whether a longer personal name of the text ends with this word (Julie Bishop ... Bishop)."""
+    people = (entity for entity in reading.entities if entity.label == "PERSON" and entity.end - entity.start > 1)
+    return any(reading.text[entity.end - 1] == reading.text[i] for entity in people)
 
 
 def _begins_with_state(reading: Reading, start: int, end: int) -> bool:
@@ -198,9 +230,12 @@ def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
 
 def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int, int]]:
     """Yield the name right after a title that ends at `end`, after a comma, or before the comma that precedes it."""
-    after = name_end(reading, end)
-    if after > end:
-        yield end, after
+    begin = end
+    while reading.is_honorific(begin) and name_end(reading, begin + 1) > begin + 1:
+        begin += 1  # my colleague Mr Veks
+    after = name_end(reading, begin)
+    if after > begin:
+        yield begin, after
         return
     if end + 1 < reading.n and reading.text[end] == ",":
         begin = _past_address(reading, end + 1)

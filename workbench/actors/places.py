@@ -25,7 +25,7 @@ class Verdict(NamedTuple):
 
 def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
     """Tell whether a bare name (not an adjective or possessor) of an actor of this kind is an actor or a place here."""
-    if kind in _NEVER_PLACES:
+    if kind in _NEVER_PLACES and name.form not in ("capital", "seat"):
         return Verdict(True, "a group or party is never a place")
     root = reading.root(name.start, name.end)
     verdict = _by_neighbours(reading, name) or _before_verb(reading, name) or _by_compound(reading, name, root)
@@ -69,12 +69,12 @@ def _ends_town(reading: Reading, end: int) -> bool:
 def _in_dateline(reading: Reading, name: Name) -> bool:
     """Tell whether a paragraph begins with this name, in capitals or with a date or agency, and a dash (MOSCOW, May 3 -)."""
     start = reading.sentence_of(name.start)[0]
-    if name.start != start or name.end >= reading.n:
+    if name.end >= reading.n or (name.start != start and not _is_country_of_town(reading, start, name)):
         return False
     window = reading.text[name.end : name.end + _DATELINE]
     opened = window.index("(") if "(" in window else len(window)
     closed = window.index(")", opened) if ")" in window[opened:] else opened
-    in_capitals = reading.text[name.start].isupper()
+    in_capitals = reading.text[start].isupper()
     agency = range(opened, closed) if _is_agency(window[opened + 1 : closed], in_capitals=in_capitals) else range(0)
     outside = [k for k in range(len(window)) if k not in agency]
     dash = next((k for k in outside if window[k] in ("-", "\u2013", "\u2014", "--")), None)
@@ -83,7 +83,16 @@ def _in_dateline(reading: Reading, name: Name) -> bool:
     between = [window[k] for k in outside if k < dash]
     spaced = bool(reading.doc[name.end + dash - 1].whitespace_)
     plain = all(w in (",", "(", ")", ".", "/") or w[:1].isupper() or w.isdigit() for w in between)
-    return spaced and plain and (bool(between) or window[dash] != "-" or reading.text[name.start].isupper())
+    return spaced and plain and (bool(between) or window[dash] != "-" or in_capitals)
+
+
+def _is_country_of_town(reading: Reading, start: int, name: Name) -> bool:
+    """Tell whether a paragraph begins with a town in capitals, a comma, and this name (OHRID, North Macedonia (AP) -)."""
+    words = [text for text in reading.text[start : name.start - 1] if text.isalpha()]
+    known = reading.index.names.longest(reading.words, start) if reading.words[start] else None
+    town = 0 < len(words) < 4 and all(word.isupper() for word in words)
+    listed = known is not None and any(entry.form == "name" for entry in known[1])  # US, China - two old foes
+    return reading.text[name.start - 1] == "," and town and not listed and not reading.in_headline(start)
 
 
 def _is_agency(words: Sequence[str], *, in_capitals: bool) -> bool:
@@ -99,7 +108,7 @@ def _before_verb(reading: Reading, name: Name) -> Verdict | None:
     of a headline before a word in -s that no list knows as a noun (Karsia frees Veldorian fishermen).
     """
     after = name.end
-    if after >= reading.n or reading.sent[after] != reading.sent[name.start]:
+    if after >= reading.n or reading.sent[after] != reading.sent[name.start] or reading.text[after].isspace():
         return None
     verb = reading.head[after] if reading.rel[after].startswith("aux") else after
     joined = reading.rel[reading.root(name.start, name.end)] == "conj"

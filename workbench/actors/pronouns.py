@@ -101,7 +101,7 @@ def _first_person(board: Board, possessions: Possessions, author: str | None) ->
     """Record I, we and theirs: inside quotations of who speaks, outside of the author of a statement."""
     reading = board.reading
     spoken = [i for i in _pronouns(board, _FIRST) if (reading.quotes[i] or author) and reading.text[i] != "US"]
-    voices = speakers(reading, board.mentions) if spoken else {}
+    voices = speakers(reading, board.mentions, lambda i: board.actor(i).kind == "person") if spoken else {}
     for i in spoken:
         speaker = voices.get(reading.quotes[i]) if reading.quotes[i] else author
         if speaker:
@@ -332,10 +332,18 @@ def _may_precede(reading: Reading, i: int, candidate: Candidate, first: int) -> 
         above = _verbs_above(reading, i)
         bound = reading.head[first] in above or reading.head[reading.head[first]] in above
         return subject and bound and reading.head[i] < first
+    if reading.lower[candidate.token] in _RELATIVE:
+        first = _described(reading, first)  # On Minister Veks, who resigned, she remarked: no more than Veks
     same_clause = reading.head[first] == reading.head[i]
     if same_clause and reading.lower[i] not in _REFLEXIVE and reading.rel[i] != "nmod:poss":
         return False  # Veks met him: not Veks
     return not _inside(reading, i, candidate.token)
+
+
+def _described(reading: Reading, relative: int) -> int:
+    """Return the noun that the clause of a relative pronoun describes, the pronoun where there is none."""
+    verb = reading.head[relative]
+    return reading.first_conjunct(reading.head[verb]) if reading.rel[verb].startswith("acl") else relative
 
 
 def _in_fronted_clause(reading: Reading, i: int, subject: int) -> bool:

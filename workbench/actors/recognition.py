@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Protocol
 
 from workbench.actors.affiliations import read_affiliations, settle_principals
+from workbench.actors.authors import speak_for_author
 from workbench.actors.board import Board
 from workbench.actors.called import resolve_called
 from workbench.actors.civic import find_civic_groups
@@ -71,6 +72,7 @@ def find_mentions(
     find_civic_groups(board, clusters)
     # Descriptions, collectives and pronouns come back to what was named.
     possessions = Possessions(board, offices, left.possessed)
+    speak_for_author(board)
     resolve_called(board)
     resolve_descriptions(board, groups, possessions)
     resolve_late_titles(board, left.late, offices)

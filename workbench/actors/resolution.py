@@ -98,12 +98,13 @@ def _leaders(board: Board, title: Title, book: OfficeBook) -> None:
 
 
 def _owners_too(board: Board, title: Title) -> None:
-    """The foreign ministers of Karsia and Veldoria: their states, each named after `of`, are spoken of as well."""
+    """The foreign ministers of Karsia and Veldoria, Karsia, Veldoria foreign ministers: their states are spoken of as well."""
     reading = board.reading
     for i in range(title.start, title.end):
         found = reading.index.names.longest(reading.words, i) if title.plural and reading.words[i] else None
         ids = [entry.actor_id for entry in found[1] if entry.actor_id in title.owners] if found else []
-        if found and ids and {"of", "from"} & {*reading.lower[title.start : i]}:
+        named = found and ids and all(entry.form == "name" for entry in found[1])
+        if found and ids and ({"of", "from"} & {*reading.lower[title.start : i]} or (named and reading.in_headline(i))):
             board.add(i, found[0], ids[0], kind="name", reason="one of those whose office holders are named together")
 
 
@@ -199,7 +200,13 @@ def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
 def is_complemented(reading: Reading, title: Title) -> bool:
     """Tell whether `of`, `for` and the like say whose title it is, so that it is not the one spoken of."""
     told = ("of", "for", "from") if title.offices else ("of", "for", "from", "who")
-    return title.end < reading.n and reading.lower[title.end] in told
+    root = reading.root(title.start, title.end)
+    if title.end >= reading.n or reading.lower[title.end] not in told:
+        return False
+    charges = f"charging_{reading.lower[title.end]}"  # accused the minister of delay
+    charged = charges in reading.lexicon.sets and reading.is_(reading.head[root], charges)
+    patient = reading.rel[root] in ("obj", "nsubj:pass")
+    return not (charged and patient) or reading.lower[title.end + 1 : title.end + 2] == ["the"]
 
 
 # Counterparts ----------------------------------------------------------------------------------------------------------

@@ -339,11 +339,15 @@ def _alias_faults(own: dict[str, Actor], actors: dict[str, Actor]) -> list[Fault
         for key in {normalise_name(name) for name in actor.names} - open_names:
             claims.setdefault(key, []).append(actor.id)
     return [
-        Fault(
-            "actors.yml",
-            f"aliases of {', '.join(ids)}",
-            f"the name {key!r} is claimed by {len(ids)} actors; leave it to one of them",
-        )
+        Fault("actors.yml", f"aliases of {', '.join(ids)}", f"the name {key!r} is claimed by {_claimed(ids, own)}")
         for key, ids in claims.items()
         if len(ids) > 1 and any(i in own for i in ids)
     ]
+
+
+def _claimed(ids: list[str], own: dict[str, Actor]) -> str:
+    """Say who claims a name and what to do: give the actor the id that the world registry has for it, or drop the name."""
+    built_in = [i for i in ids if i not in own]
+    if len(ids) == 2 and len(built_in) == 1:
+        return f"2 actors; the built-in registry has it as {built_in[0]}: give yours that id, or leave the name out"
+    return f"{len(ids)} actors; leave it to one of them"
