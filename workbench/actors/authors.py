@@ -34,7 +34,8 @@ def author_of(board: Board) -> str | None:
     before = [m for m in named if m.start < noun]
     if before:
         first, last = before[0], before[-1]
-        told = reading.text[first.end] == ":" and _only_describe(reading, first.end + 1, noun) and len(before) == 1
+        colon = reading.text[first.end : first.end + 1] == [":"]
+        told = colon and len(before) == 1 and _only_describe(reading, first.end + 1, noun)
         return first.actor_id if first.start < 3 and (told or last.end == noun) else None
     return _of(board, noun, named) if noun < _BEFORE else None
 
@@ -47,9 +48,7 @@ def _only_describe(reading: Reading, start: int, noun: int) -> bool:
 def _of(board: Board, noun: int, named: list[Mention]) -> str | None:
     """Return whose statement it is by what follows the noun: a name, maybe after the organs that speak for it."""
     reading, begin = board.reading, noun + 1
-    while (begin < reading.n and reading.lower[begin].strip(".") in ("", "no")) or (
-        reading.text[begin : begin + 1] and (reading.text[begin].isdigit())
-    ):
+    while begin < reading.n and (reading.text[begin].isdigit() or reading.lower[begin].strip(".") in ("", "no")):
         begin += 1  # Communique No. 4 of
     if begin >= reading.n or reading.lower[begin] not in _FROM or _does_something(reading):
         return None
