@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from workbench.actors.board import Board
-from workbench.actors.reading import Reading
+from workbench.actors.reading import FINITE, Reading
 from workbench.actors.records import Mention
 
-#: How many tokens may stand before the noun (Joint final statement of), and between `of` and the author's name.
-_BEFORE, _BETWEEN = 4, 9
+#: How many tokens may stand before the noun (Joint final statement of), and between `of` and the author's name, organs aside or with them.
+_BEFORE, _NEAR, _BETWEEN = 4, 4, 9
 _FROM = frozenset({"of", "by", "from"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 #: What may stand between *the* and the noun of an organ (the Central Committee).
 _OF_ORGANS = frozenset(
     {"central", "general", "executive", "national", "high", "supreme", "political", "federal", "permanent"}
@@ -56,7 +55,7 @@ def _of(board: Board, noun: int, named: list[Mention]) -> str | None:
         if not begin < m.start <= begin + 1 + _BETWEEN or _is_an_organ_of(board, m, named):
             continue
         between = range(begin + 1, m.start)
-        near = m.start - begin <= 4
+        near = m.start - begin <= _NEAR
         organ = any(_is_organ(board, i) for i in between) and reading.lower[m.start - 1] in ("of", "the")
         if all(reading.pos[i] in ("NOUN", "PROPN", "ADJ", "ADP", "DET") for i in between) and (near or organ):
             return _whose_organ(board, m)
@@ -66,7 +65,7 @@ def _of(board: Board, noun: int, named: list[Mention]) -> str | None:
 def _does_something(reading: Reading) -> bool:
     """Tell whether a headline tells what somebody or something does (Message from the Front angers Karsia)."""
     start, end = reading.sentence_of(0)
-    return any(reading.tag[i] in _FINITE and reading.pos[i] in ("VERB", "AUX") for i in range(start, end))
+    return any(reading.tag[i] in FINITE and reading.pos[i] in ("VERB", "AUX") for i in range(start, end))
 
 
 def _whose_organ(board: Board, mention: Mention) -> str:

@@ -71,20 +71,22 @@ def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -
     if not ids or goes_on or describes or not is_definite(reading, start):
         return
     before = [m.actor_id for m in board.before(start) if m.actor_id in ids]
-    named = ids & {*board.named.values()} & reading.index.own
-    sure = len(said) > 1 or (ids == named and _is_plainly_meant(board, i))
-    only = next(iter(ids)) if len(ids) == 1 and sure else None
-    if meant := before[-1] if before else only:
+    only = next(iter(ids)) if len(ids) == 1 else None
+    sure = only and (len(said) > 1 or _is_plainly_meant(board, i, only))
+    if meant := before[-1] if before else only if sure else None:
         reason = "an organisation, by a word of its name"
         board.add(determiner_start(reading, start), i + 1, meant, kind="description", reason=reason)
 
 
-def _is_plainly_meant(board: Board, i: int) -> bool:
-    """Tell whether one word with *the* means the organisation of the study whose name it is the head of, before that is named.
+def _is_plainly_meant(board: Board, i: int, actor_id: str) -> bool:
+    """Tell whether one word with *the* means an organisation of the study whose name it is the head of and which the text names.
 
     So it is with what only one body here can be (the mission, the league); armies and councils everybody has.
     """
     words = board.reading.lower
-    told = i > 0 and words[i - 1] in _POINTING and board.reading.is_(i, "plain_bodies")
+    if i == 0 or words[i - 1] not in _POINTING or not board.reading.is_(i, "plain_bodies"):
+        return False
+    if actor_id not in board.reading.index.own or actor_id not in board.named.values():
+        return False
     # not after the oil workers' union
-    return told and all(words[k - 1] in _POINTING for k in range(1, i) if words[k] == words[i])
+    return all(words[k - 1] in _POINTING for k in range(1, i) if words[k] == words[i])

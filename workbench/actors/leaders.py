@@ -22,7 +22,7 @@ def leader_of(board: Board, owner: str, book: OfficeBook) -> str | None:
     if board.actor(owner).kind == "person":
         return None
     offices = ("leader", *board.reading.lexicon.generic["leader"])
-    held = [person for o in offices if (person := holder(board, owner, o, book))]
+    held = dict.fromkeys(person for o in offices if (person := holder(board, owner, o, book)))
     if held:
         named = Counter(m.actor_id for m in board.mentions)
         return max(held, key=lambda person: named[person])  # the first listed, unless the text speaks more of another

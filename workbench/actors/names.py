@@ -380,12 +380,8 @@ def _as_clusters(reading: Reading, group: list[Name]) -> list[Cluster]:
     joined = reading.lower[last.start - 1] in ("and", "or", "&", "-", "\u2013", "/")
     owning = joined and (possessive or _before_noun(reading, end))
     after = group[0].start and reading.pos[group[0].start - 1] in ("ADP", "SCONJ")  # In Karsia, Veldoria leaders meet
-    if (
-        adjectives
-        or hyphen
-        or owning
-        or (reading.in_headline(last.start) and not after and _before_titles(reading, end))
-    ):
+    led = reading.in_headline(last.start) and not after and _before_titles(reading, end)
+    if adjectives or hyphen or owning or led:
         return [Cluster(tuple(group), end, possessive)]
     alone = [Cluster((name,), name.end, False) for name in group[:-1]]
     return [*alone, Cluster((last,), end, possessive)]

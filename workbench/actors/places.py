@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.actors.lexicon import Sense
-from workbench.actors.reading import NOMINAL, TITLE, Reading
+from workbench.actors.reading import FINITE, NOMINAL, TITLE, Reading
 from workbench.actors.records import Name
 
 #: How many tokens may stand between a dateline's town and its dash: a date and an agency.
 _DATELINE = 18
 _SMALL = frozenset({"of", "the", "and", "for", "in", "de", "del", "la", "du", "des", "d'"})
-_FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
 
@@ -112,7 +111,7 @@ def _before_verb(reading: Reading, name: Name) -> Verdict | None:
         return None
     verb = reading.head[after] if reading.rel[after].startswith("aux") else after
     joined = reading.rel[reading.root(name.start, name.end)] == "conj"
-    if joined and reading.tag[after] in _FINITE and not reading.children(verb, "nsubj", "nsubj:pass"):
+    if joined and reading.tag[after] in FINITE and not reading.children(verb, "nsubj", "nsubj:pass"):
         return Verdict(True, f"subject of '{reading.lower[verb]}'")
     begins = reading.sentence_of(name.start)[0] == name.start or (
         reading.in_headline(after) and reading.pos[name.start - 1] in ("SCONJ", "ADP", "CCONJ", "PUNCT")
@@ -194,7 +193,7 @@ def _dated_before(reading: Reading, name: Name, root: int) -> bool:
     """Tell whether a month, a weekday or a year stands between the preposition and the name, and a verb after it."""
     before = reading.lower[name.start - 1] if name.start else ""
     dated = before in reading.lexicon.sets["dates"] or (before.isdigit() and len(before) == 4)
-    return dated and name.end < reading.n and reading.tag[name.end] in ("VBD", "VBZ", "VBP", "MD")
+    return dated and name.end < reading.n and reading.tag[name.end] in FINITE
 
 
 def _of(reading: Reading, name: Name, head: int, word: str) -> Verdict:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 POSSESSIVES = frozenset({"'s", "\u2019s", "'", "\u2019"})
+#: Tags of finite verbs.
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 #: Classes of nouns for whoever holds an office or is called by what he does.
 TITLE = frozenset({"office", "generic"})

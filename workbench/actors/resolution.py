@@ -200,9 +200,9 @@ def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:
 def is_complemented(reading: Reading, title: Title) -> bool:
     """Tell whether `of`, `for` and the like say whose title it is, so that it is not the one spoken of."""
     told = ("of", "for", "from") if title.offices else ("of", "for", "from", "who")
-    root = reading.root(title.start, title.end)
     if title.end >= reading.n or reading.lower[title.end] not in told:
         return False
+    root = reading.root(title.start, title.end)
     charges = f"charging_{reading.lower[title.end]}"  # accused the minister of delay
     charged = charges in reading.lexicon.sets and reading.is_(reading.head[root], charges)
     patient = reading.rel[root] in ("obj", "nsubj:pass")

@@ -12,7 +12,7 @@ from workbench.actors.lexicon import plural_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
 from workbench.actors.phrases import before_participle, topic_list_end
-from workbench.actors.reading import POSSESSIVES, TITLE, Reading
+from workbench.actors.reading import FINITE, POSSESSIVES, TITLE, Reading
 
 if TYPE_CHECKING:
     from workbench.actors.offices import OfficeBook
@@ -166,7 +166,7 @@ def _is_noun(reading: Reading, first: int, last: int, around: Surroundings) -> b
     """Tell a title from a verb or adjective of the same form (they head, chair; general)."""
     if any(reading.pos[i] in ("NOUN", "PROPN") for i in range(first, last + 1)):
         return True
-    if first in around.cluster_ending and last + 1 < reading.n and reading.tag[last + 1] in ("VBD", "VBZ", "MD", "VBP"):
+    if first in around.cluster_ending and last + 1 < reading.n and reading.tag[last + 1] in FINITE:
         return True  # "the Karsian premier told": a title that the tagger took for a verb, before the verb
     return last + 1 in around.person_starting and reading.text[last][:1].isupper()
 
