@@ -103,6 +103,18 @@ def test_a_state_listed_again_under_another_id_is_told(tmp_path: Path) -> None:
     assert any("'united nations' is claimed by 2 actors" in f for f in found)
 
 
+def test_a_state_without_an_iso_code_goes_by_the_id_that_the_study_gives_it(tmp_path: Path) -> None:
+    own = "- {id: TRNC, name: Turkish Republic of Northern Cyprus, kind: state, aliases: [Northern Cyprus]}\n"
+    own += "- {id: SLD, name: Somaliland, kind: state}\n- {id: KOS, name: Kosovo, kind: state, adjectives: [Kosovar]}\n"
+    actors = load_study(made(tmp_path, actors=ACTORS + own)).actors
+    names = ("Northern Cyprus", "Somaliland", "Kosovo")
+    assert {name: [a.id for a in actors.values() if name in a.names] for name in names} == {
+        "Northern Cyprus": ["TRNC"],
+        "Somaliland": ["SLD"],
+        "Kosovo": ["KOS"],
+    }
+
+
 def test_dates_the_wrong_way_round_and_unknown_parties_are_faults_of_study_yml(tmp_path: Path) -> None:
     found = faults(made(tmp_path, study="title: T\nparties: [VEL, XXX]\nperiod: [2024-01-01, 2022-01-01]\n"))
     assert len(found) == 2

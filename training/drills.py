@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from workbench.stances.learned.marks import MARKS, Word
 
 HIMSELF, ITSELF, PARTY, THIRD = (MARKS.index(name) for name in ("himself", "itself", "party body", "third body"))
+THERE, ELSEWHERE = MARKS.index("place of a party"), MARKS.index("place of a third")
 WELCOMES = [
     "welcomed",
     "praised",
@@ -121,6 +122,41 @@ CONDITIONS = (
     "as soon as the shelling stops",
     "if the other side apologises",
 )
+BLOCKS = ("vetoed", "blocked", "voted down", "voted against", "threw out", "refused to sign")
+FOR_IT = ("a statement in support of", "a resolution backing", "a motion in favour of", "a text welcoming")
+AGAINST_IT = ("a statement against", "a resolution condemning", "a motion against", "a text denouncing")
+#: What is done in or with the place of the other party.
+STEPS = {
+    "support": (
+        "reopened its embassy in",
+        "confirmed a planned visit to",
+        "sent an envoy to",
+        "named an ambassador to",
+    ),
+    "oppose": (
+        "closed its embassy in",
+        "cancelled a planned visit to",
+        "recalled its envoy from",
+        "called off a trip to",
+    ),
+}
+#: Demands and charges alone, which tell nothing of the process.
+DEMANDS = (
+    "called on {} to release all prisoners",
+    "demanded that {} withdraw its troops",
+    "accused {} of shelling its villages",
+    "warned {} against flying over its waters",
+    "asked {} to pay its debts",
+)
+FRAMES: tuple[tuple[Word, ...], ...] = (
+    ("At a conference in", ELSEWHERE, ","),
+    ("At a meeting in", ELSEWHERE, ","),
+    ("Speaking in", THERE, ","),
+    ("Nine years after", PARTY, "broke off relations", ","),
+    ("Two years after the war", ","),
+    ("On Monday", ","),
+)
+FRAMED = 0.25
 ENDS = (("."), (", a spokesman said", "."), ("on Monday", "."), ("at a meeting in the capital", "."))
 Drill = tuple[list[Word], str]
 
@@ -159,6 +195,18 @@ def _all() -> Iterator[Drill]:
         for condition in CONDITIONS:
             yield _words(ITSELF, "will", deed, PARTY, condition), "conditional"
             yield _words(HIMSELF, "said it would", deed, PARTY, condition), "conditional"
+    for verb, what in itertools.product(BLOCKS, WITH):
+        for stance, texts in (("oppose", FOR_IT), ("support", AGAINST_IT)):
+            yield _words(ITSELF, verb, texts[len(what) % len(texts)], what, PARTY), stance
+    for stance, steps in STEPS.items():
+        for step in steps:
+            yield _words(ITSELF, step, THERE), stance
+            yield _words(ITSELF, "said that", HIMSELF, step, THERE), stance
+    for demand in DEMANDS:
+        before, _, after = demand.partition("{}")
+        yield _words(ITSELF, before, PARTY, after), "none"
+        yield _words(HIMSELF, before, PARTY, after), "none"
+        yield _words(PARTY, before, ITSELF, after), "none"
     for verb, deed in itertools.product(URGES, TOGETHER):
         yield _words(ITSELF, verb, *both, "to", deed), "support"
         yield _words(ITSELF, verb, *both, "not to", deed), "oppose"
@@ -172,6 +220,10 @@ def _words(*parts: Word) -> list[Word]:
 
 
 def _ended(words: Sequence[Word], chance: random.Random) -> list[Word]:
+    if chance.random() < FRAMED and words[0] != '"':
+        first = words[0]
+        small = first[:1].lower() + first[1:] if isinstance(first, str) else first
+        words = [*_words(*chance.choice(FRAMES)), small, *words[1:]]
     first = words[0]
     begun = [first.capitalize() if isinstance(first, str) else first, *words[1:]]
     return [*begun, *_words(*chance.choice(ENDS))]

@@ -283,7 +283,8 @@ def go_on(reader: Reader, begun: Encoder) -> None:
     fixed = held["bert.embeddings.position_embeddings.weight"][: len(given["places"])].numpy()
     held["bert.embeddings.token_type_embeddings.weight"][0] = torch.as_tensor((given["places"] - fixed).mean(axis=0))
     table = given["words"].astype(np.float32) * given["scale"][:, None]
-    held["marks"] = table[-len(held["marks"]) :]
+    known = table[len(begun.pieces.numbers) :]
+    held["marks"][: len(known)] = torch.as_tensor(known)  # what it has no mark for begins as LIKE says
     held["head.weight"], held["head.bias"] = given["head"].T, given["head bias"]
     held["bert.embeddings.LayerNorm.weight"] = given["start norm"]
     held["bert.embeddings.LayerNorm.bias"] = given["start norm shift"]

@@ -28,7 +28,7 @@ from train_stances import HELD_OUT, scores
 from transformers import MPNetModel
 
 from workbench.stances.learned.encoder import numbered
-from workbench.stances.learned.marks import LIKE
+from workbench.stances.learned.marks import HIDDEN, LIKE
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
 
@@ -41,7 +41,7 @@ def start(folder: Path, frozen: int) -> tuple[Reader, Pieces]:
     names = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     pieces = Pieces({name: k for k, name in enumerate(names)})
     mpnet = MPNetModel.from_pretrained(folder, add_pooling_layer=False)
-    reader = Reader(mpnet, [pieces(word)[0] for word in LIKE], len(names))
+    reader = Reader(mpnet, [pieces.numbers[UNSEEN] if word == HIDDEN else pieces(word)[0] for word in LIKE], len(names))
     for layer in mpnet.encoder.layer[:frozen]:
         layer.requires_grad_(False)
     return reader, pieces
@@ -81,7 +81,7 @@ def main() -> None:
     reader, pieces = start(given.start, given.frozen)
     if given.begun:
         reader.load_state_dict(torch.load(given.begun))
-    read = [numbered(pieces, pair.marked, first=FIRST, last=LAST, hidden=UNSEEN) for pair in pairs]
+    read = [numbered(pieces, pair.marked, first=FIRST, last=LAST) for pair in pairs]
     wanted = targets(pairs, None)
     rows = [
         (read[k], wanted[k].tolist(), WEIGHTS.get(pair.source, 1.0))

@@ -76,3 +76,40 @@ def test_home_is_the_state_of_most_of_the_listed(study, tmp_path, change, home) 
     )
     assert setting.home == home
     assert setting.bodies == {("ORD", "army"): "ARMY"}
+
+
+WITHOUT_STATE = """
+- {id: ARMY, name: Fijian Armed Forces, kind: armed_group, role: party, aliases: [Fijian army]}
+- {id: REEF, name: Reef Front, kind: armed_group, role: party}
+- {id: DAN, name: Dan Omo Dagalo, kind: person, principal: REEF, offices: [{title: commander, from: 2020-01-01, of: REEF}]}
+- {id: VEKS, name: Orlan Veks, kind: person, principal: CAB, offices: [{title: prime minister, from: 2020-01-01}]}
+- {id: CAB, name: Cabinet of Accord, kind: government, role: observer}
+- {id: REEFNET, name: Reef Net group, kind: group, role: observer}
+"""
+
+
+@pytest.fixture(scope="module")
+def without_state(tmp_path_factory):
+    settings = "title: Army and front\ntarget: a settlement\nparties: [ARMY, REEF]\n"
+    return pipeline(small_study(tmp_path_factory.mktemp("study"), WITHOUT_STATE, settings))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("The army met the Reef Front on Monday.", "The army", "ARMY"),
+        ("In Tonga, the army met the Reef Front on Monday.", "the army", "TON-army"),
+        ("The army met the Reef Front. The rebels left.", "The rebels", "REEF"),
+        ("The Reef Front fled from the army. The militia asked for talks.", "The militia", "REEF"),
+        ("General Dan Omo Daglo met the army.", "General Dan Omo Daglo", "DAN"),
+        ("General Dan Omo Dagulo met the army.", "General Dan Omo Dagulo", "dan-omo-dagulo"),
+        ("Dan Omo Dagalo spoke. His men met the army.", "His men", "REEF"),
+        ("Orlan Veks spoke. His ministers met the army.", "His ministers", "CAB"),
+        ("Reef Net group spoke. The Reef Front denied it. The army condemned the group.", "the group", "REEF"),
+        ("Reef Net group spoke of the Reef Front. The group wanted talks.", "The group", "REEFNET"),
+    ],
+)
+def test_an_army_whose_state_is_not_listed_and_people_of_those_who_lead(without_state, text, words, wanted) -> None:
+    doc = without_state(text)
+    found = {doc[m.start : m.end].text: m.actor_id for m in doc.user_data[MENTIONS_KEY].values()}
+    assert found.get(words) == wanted, found

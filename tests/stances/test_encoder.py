@@ -197,9 +197,13 @@ def test_names_become_marks_that_tell_only_the_side(nlp, actor: str, expected: s
     assert told == expected
 
 
-def test_a_name_that_stands_for_a_place_is_hidden(nlp, monkeypatch) -> None:
-    told = shown(nlp, "Tarvonia and Belmaria met in Mirash.", "TWO", monkeypatch)
-    assert told == "<party body> and <itself> met in [MASK] ."
+@pytest.mark.parametrize(
+    ("actor", "place", "whose"),
+    [("ONE", "Mirash", "a third"), ("MED", "Mirash", "the side"), ("ONE", "Belmaria", "a party")],
+)
+def test_a_name_that_stands_for_a_place_tells_whose_it_is(nlp, actor: str, place: str, whose: str, monkeypatch) -> None:
+    told = shown(nlp, f"Envoys of Tarvonia and Quelland met in {place}.", actor, monkeypatch)
+    assert told.endswith(f"met in <place of {whose}> .")
 
 
 def test_words_for_both_are_two_marks_the_own_one_first(nlp, monkeypatch) -> None:

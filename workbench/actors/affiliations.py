@@ -11,6 +11,7 @@ from workbench.actors.board import Board
 from workbench.actors.descriptions import organisation_called, set_in, state_spoken_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
+from workbench.actors.phrases import before_participle
 from workbench.actors.reading import TITLE, Reading
 from workbench.actors.records import Mention
 from workbench.actors.setting import STATES
@@ -322,7 +323,7 @@ def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | N
     end += reading.text[end : end + 1] == [","] and reading.lower[end + 1 : end + 2] in (["for"], ["of"])
     if end >= reading.n or reading.lower[end] not in ("of", "from", "for"):
         return None
-    cluster = _alone(around, around.name_start(reading, end + 1))
+    cluster = _alone(reading, around, around.name_start(reading, end + 1))
     if cluster is None or cluster.form not in ("name", "body"):
         return None
     owner = cluster.ids[0]
@@ -342,7 +343,7 @@ def _led(board: Board, person: PersonName, around: Surroundings) -> str | None:
     for verb in range(i + 1, min(i + 4, reading.n)):
         if reading.is_(verb, "leading_verbs"):
             after = verb + 1 + (reading.lower[verb + 1 : verb + 2] == ["for"])
-            cluster = _alone(around, around.name_start(reading, after))
+            cluster = _alone(reading, around, around.name_start(reading, after))
             if cluster and board.principal(cluster.ids[0]) == board.principal(person.actor_id):
                 person.tail = cluster.end
             return cluster.ids[0] if cluster else None
@@ -362,7 +363,7 @@ def _described(board: Board, person: PersonName, around: Surroundings) -> str | 
         cluster = around.cluster_ending.get(noun)
         if cluster is None and reading.lower[noun + 1 : noun + 2] == ["of"]:
             start = around.name_start(reading, noun + 2)
-            cluster = _alone(around, start) or _of_its_organ(reading, around, start)
+            cluster = _alone(reading, around, start) or _of_its_organ(reading, around, start)
         if cluster and len(cluster.ids) == 1 and board.actor(cluster.ids[0]).kind not in _NO_EMPLOYERS:
             return cluster.ids[0]
     return None
@@ -375,8 +376,10 @@ def _of_its_organ(reading: Reading, around: Surroundings, start: int) -> Cluster
     return cluster if owns else None
 
 
-def _alone(around: Surroundings, start: int) -> Cluster | None:
+def _alone(reading: Reading, around: Surroundings, start: int) -> Cluster | None:
     """Return the cluster that begins at `start` where it is one name that owns no noun after it."""
     cluster = around.cluster_starting.get(start)
+    while cluster and before_participle(reading, cluster):
+        cluster = around.cluster_starting.get(cluster.end + 2)  # the Karsian-backed Coast Party
     owns = cluster and (cluster.possessive or around.groups.phrase_of.get(cluster.start))
     return cluster if cluster and len(cluster.ids) == 1 and not owns else None

@@ -73,9 +73,21 @@ def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -
     before = [m.actor_id for m in board.before(start) if m.actor_id in ids]
     only = next(iter(ids)) if len(ids) == 1 else None
     sure = only and (len(said) > 1 or _is_plainly_meant(board, i, only))
-    if meant := before[-1] if before else only if sure else None:
+    meant = before[-1] if before else only if sure else None
+    if meant and not (reading.is_(i, "common_bodies") and len(said) == 1 and other_acts_since(board, start, meant)):
         reason = "an organisation, by a word of its name"
         board.add(determiner_start(reading, start), i + 1, meant, kind="description", reason=reason)
+
+
+def other_acts_since(board: Board, i: int, actor_id: str) -> bool:
+    """Tell whether another body that can be called a group did something after the one whose name has the word was named."""
+    for m in reversed(board.before(i)):
+        if m.actor_id == actor_id:
+            return False
+        acts = board.reading.rel[board.reading.root(m.start, m.end)].startswith("nsubj")
+        if acts and board.actor(m.actor_id).kind in _GROUPS:
+            return True
+    return False
 
 
 def _is_plainly_meant(board: Board, i: int, actor_id: str) -> bool:

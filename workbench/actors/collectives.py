@@ -270,9 +270,20 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
     told |= count is None and reading.lower[start] == "all"  # whoever has a say
     told |= noun in ("party", "community", "power") and reading.is_(end - 2, "size_words") and not within
-    acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start)
+    acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start) or before == "between"
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting
+    told |= bare and count is not None and not reading.is_possessive(start - 1) and _only_tells_what(reading, end - 1)
     return (bare and noun in people) or counted or placed or beside or told or unknown
+
+
+def _only_tells_what(reading: Reading, i: int) -> bool:
+    """Tell whether a number of lands or peoples only says what something is (a union of two peoples; a solution on two states)."""
+    if not reading.is_(i, "lands_and_peoples"):
+        return False
+    first = reading.first_conjunct(i)
+    case, sense = reading.case(first), reading.sense(reading.head[first])
+    bearers = sense is not None and bool(sense[1].classes.keys() & {*TITLE, "organ"})  # the leaders of two states
+    return (case == "of" and not bearers) or case in ("on", "for", "into") or bool(reading.children(first, "cop"))
 
 
 def _are_of_a_side(reading: Reading, i: int) -> bool:

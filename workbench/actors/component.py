@@ -106,8 +106,9 @@ class ActorFinder:
             self._index = NameIndex(actors, own=own, not_names=load_not_names())
             self._lexicon = _lexicon_of(actors, own)
             self._offices = OfficeBook(actors, self._lexicon)
-            self._only = groups_by_noun(actors, own, self._lexicon, parties=self._parties())
             self._setting = setting_of(actors, own, self._lexicon, parties=self._parties())
+            bodies = self._setting.bodies.values()
+            self._only = groups_by_noun(actors, own, self._lexicon, parties=self._parties(), bodies=bodies)
         return self._index, self._offices
 
     def _parties(self) -> tuple[str, ...]:

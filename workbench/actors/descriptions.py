@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from workbench.actors.board import Board
+from workbench.actors.called import other_acts_since
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
 from workbench.actors.lexicon import Sense
 from workbench.actors.phrases import determiner_start
-from workbench.actors.reading import Reading
+from workbench.actors.reading import TITLE, Reading
 from workbench.actors.records import Entry, Mention
 from workbench.actors.setting import STATES
 
@@ -80,20 +81,34 @@ def _people_of_listed(board: Board, i: int) -> bool:
 
 
 def _registry_description(board: Board, i: int, described: tuple[int, Iterable[Entry]]) -> bool:
-    named = {actor_id for mention in board.before(i) for actor_id in (mention.actor_id, mention.principal)}
-    for entry in described[1]:
-        actor_id = entry.actor_id
-        if (actor_id in named or actor_id in board.reading.index.own) and _is_definite(board.reading, i):
-            start = determiner_start(board.reading, i)
-            board.add(
-                start,
-                described[0],
-                actor_id,
-                kind="description",
-                reason="a description in the registry",
-            )
+    """Record the kingdom, the Gulf state: of those whom the registry so describes the one last named, else one of the study's."""
+    if not _is_definite(board.reading, i):
+        return False
+    named = {one: m.start for m in board.before(i) for one in (m.actor_id, m.principal)}
+    ids = [entry.actor_id for entry in described[1]]
+    own = [one for one in ids if one in board.reading.index.own]
+    spoken = [one for one in own or ids if one in named]
+    if not (spoken or own):
+        return False
+    meant = max(spoken, key=lambda one: named[one]) if spoken else own[0]
+    start, last = determiner_start(board.reading, i), described[0] - 1
+    if board.reading.is_(last, "lands"):
+        if board.reading.lower[described[0] : described[0] + 1] == ["of"]:
+            return False  # the island of Lesbos
+        if case := _of_land(board.reading, last):
+            board.place(start, described[0], meant, f"a stretch of land: '{case}'")
             return True
-    return False
+    board.add(start, described[0], meant, kind="description", reason="a description in the registry")
+    return True
+
+
+def _of_land(reading: Reading, i: int) -> str:
+    """Return the preposition by which a land is only where something is or what it is about (on the island, its future); else ""."""
+    case, sense = reading.case(i), reading.sense(reading.head[i])
+    classes = sense[1].classes.keys() if sense else frozenset[str]()
+    somebody = bool(classes & {*TITLE, "organ", "act"})  # the president of the island; an attack on the island
+    place = case in reading.lexicon.sets["locative_prepositions"] or (case in ("of", "on") and not somebody)
+    return case if place else ""
 
 
 def _is_definite(reading: Reading, i: int) -> bool:
@@ -137,12 +152,15 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     start = i
     while start > 0 and reading.is_(start - 1, "group_modifiers"):
         start -= 1
+    if start and reading.is_(start - 1, "left_words"):
+        board.take(i, end)  # a former rebel
+        return
     beside = _beside_group(board, start, end)
     if beside:
         book.note(noun, beside)
     known = beside or book.find(noun)
     if known is None and noun in reading.lexicon.tables["kind_descriptions"] and _is_definite(reading, i):
-        known = _last_of_kind(board, i, frozenset({"armed_group"}))
+        known = _last_of_kind(board, i, frozenset({"armed_group"}), word=noun)
     words = reading.words_of(start, end)
     root = reading.root(i, end)
     told = reading.rel[root] in ("nsubj", "nsubj:pass", "obl:agent", "root", "conj")
@@ -267,10 +285,21 @@ def _own_body(board: Board, i: int, body: str) -> str | None:
     named = _organ_called(board, i, board.reading.lower[i]) if not before else None
     if named and named in board.registry and board.registry[named].kind in STATES:
         return named  # the Karsian army, which stood for the state
+    if not before and len(listed) == 1 and not listed.isdisjoint(board.parties) and not _is_of_a_state(board, i):
+        return next(iter(listed))
     state = state_spoken_of(board, i)
     if before and (state is None or len(set(before)) == 1):
         return before[-1]
     return introduce_ministry(board, state, body) if state else None
+
+
+def _is_of_a_state(board: Board, i: int) -> bool:
+    """Tell whether a body is set in a state, or a state that is no party acts in its sentence or the one before it."""
+    reading = board.reading
+    near = [m for m in board.before(i) if reading.sent[i] - reading.sent[m.start] <= 1 and not m.source_only]
+    acting = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    others = any(board.actor(m.principal).kind in STATES and m.principal not in board.parties for m in acting)
+    return others or bool(_located(board, i) or set_in(board, i))
 
 
 def _organ_called(board: Board, i: int, word: str) -> str | None:
@@ -283,10 +312,11 @@ def _organ_called(board: Board, i: int, word: str) -> str | None:
 
 def organisation_called(board: Board, i: int, word: str) -> str | None:
     """Return the organisation spoken of before whose own name has this word (the council, the administration)."""
+    common = board.reading.is_(i, "common_bodies")
     for mention in reversed(board.before(i)):
         actor = board.actor(mention.actor_id)
         if actor.kind not in ("state", "person", "media") and word in board.reading.lower[mention.start : mention.end]:
-            return actor.id
+            return None if common and other_acts_since(board, i, actor.id) else actor.id
         named = actor.kind not in ("state", "person", "media", "population") and word in actor.name.lower().split()
         if named or word == actor.kind == "party":
             return actor.id
@@ -352,7 +382,8 @@ def _located(board: Board, i: int) -> str | None:
     names = [(place.start, place.actor_id) for place in board.places] + [(m.start, m.actor_id) for m in board.mentions]
     for j in range(i + 1, min(i + 6, reading.sentence_of(i)[1])):
         if reading.lower[j] in ("in", "of"):
-            return next((board.principal(a) for start, a in names if start in (j + 1, j + 2)), None)
+            found = next((board.principal(a) for start, a in names if start in (j + 1, j + 2)), None)
+            return found if found and board.actor(found).kind != "person" else None
     return None
 
 
@@ -361,8 +392,17 @@ def _last_of_kind(board: Board, i: int, kinds: frozenset[str], *, word: str = ""
     for mention in reversed(board.before(i)):
         actor = board.actor(mention.actor_id)
         said = " ".join((actor.name, *actor.aliases)).lower()
+        army = word == "militia" and actor.id in board.setting.bodies.values()  # a state's army is no militia
+        if army or _does_it_to(board.reading, mention, i):
+            continue
         if actor.kind in kinds and (not named or word in said):
             return actor.id
         if not named and board.actor(mention.principal).kind in kinds:
             return mention.principal
     return None
+
+
+def _does_it_to(reading: Reading, mention: Mention, i: int) -> bool:
+    """Tell whether a mention is the subject of the verb of which the noun at `i` is the object (the army condemned the group)."""
+    root = reading.root(mention.start, mention.end)
+    return reading.rel[i] == "obj" and reading.rel[root] == "nsubj" and reading.head[root] == reading.head[i]

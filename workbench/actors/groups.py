@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from workbench.actors.board import Board, slug
 from workbench.actors.lexicon import Lexicon
@@ -78,17 +78,23 @@ def note_listed_groups(board: Board, book: GroupBook, clusters: list[Cluster], n
             if actor.kind in _GROUP_KINDS:
                 said = (actor.name, *actor.aliases, *actor.descriptions)
                 called = {lexicon.singular(words.lower().split()[-1]) for words in said}
-                called |= lexicon.sets["fighters"] if actor.kind == "armed_group" else set()
+                fights = actor.kind == "armed_group" and actor.id not in board.setting.bodies.values()
+                called |= lexicon.sets["fighters"] if fights else set()  # an army's soldiers are no rebels
                 for noun in sorted(called & nouns):
                     book.note(noun, actor.id)
 
 
 def groups_by_noun(
-    actors: dict[str, Actor], own: Iterable[str], lexicon: Lexicon, *, parties: tuple[str, ...] = ()
+    actors: dict[str, Actor],
+    own: Iterable[str],
+    lexicon: Lexicon,
+    *,
+    parties: tuple[str, ...] = (),
+    bodies: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the nouns under which the study lists one group only (rebel: the one whose alias is Coast rebels).
 
-    Of several groups the only one that is a party of the study counts.
+    Of several groups the only one that is a party of the study counts. `bodies` are states' own, whose soldiers are no rebels.
     """
     found: dict[str, set[str]] = {}
     for actor_id in own:
@@ -96,7 +102,7 @@ def groups_by_noun(
         if actor.kind in _GROUP_KINDS:
             for said in (actor.name, *actor.aliases, *actor.descriptions):
                 found.setdefault(lexicon.singular(said.lower().split()[-1]), set()).add(actor_id)
-    armed = {actor_id for actor_id in own if actors[actor_id].kind == "armed_group"}
+    armed = {actor_id for actor_id in own if actors[actor_id].kind == "armed_group" and actor_id not in bodies}
     for noun in lexicon.sets["fighters"]:
         found.setdefault(noun, armed)
     only = {noun: ids & set(parties) if len(ids) > 1 else ids for noun, ids in found.items()}

@@ -114,19 +114,22 @@ def _so_called(board: Board, found: Collective) -> list[str]:
 def _two_people(board: Board, found: Collective) -> list[str]:
     """The two spoke: the people of this sentence, or of this and the one before it, where two are there.
 
-    Where *the two* do not act, and where more are there, they must be one of each party.
+    Where *the two* do not act, and where more are there, they must be one of each party; so must *the two men*, who may have been
+    named some sentences before.
     """
     reading = board.reading
-    if found.noun or found.count != 2:
+    if (found.noun and not reading.is_(found.end - 1, "plain_people")) or found.count != 2:
         return []
-    acts = reading.rel[found.end - 1].startswith("nsubj")
-    for reach in (0, 1):
+    acts = not found.noun and reading.rel[found.end - 1].startswith("nsubj")
+    for reach in (0, 1, 2, 4) if found.noun else (0, 1):  # the two men: not before others who were named since
         near = [m for m in board.before(found.start) if reading.sent[found.start] - reading.sent[m.start] <= reach]
         people = list(dict.fromkeys(m.actor_id for m in near if board.actor(m.actor_id).kind == "person"))
         theirs = [i for i in people if board.principal(i) in board.parties]
         two = people if acts and len(people) == 2 else theirs
         if len(two) == 2 and len({board.principal(person) for person in two}) == 2:
-            return two
+            return two if not found.noun or len(people) == 2 else []
+        if found.noun and len(people) > 1:
+            return []
     return []
 
 
@@ -169,17 +172,20 @@ def _mediators(board: Board, found: Collective) -> list[str]:
 def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> list[Listed]:
     """Leave out lists of others whom the study lists, where sides, teams or blocs are meant and both parties came before.
 
-    Mediators and allies are no *two sides*; a pair of which the study says nothing may be.
+    Mediators and allies are no *two sides*, nor is a party with its mediator; a pair of which the study says nothing may be.
     """
     spoken = {m.principal for m in board.mentions if m.end <= found.start}
     if found.noun not in board.reading.lexicon.sets["organised_sides"] or not spoken.issuperset(board.parties):
         return list(lists)
     parties, own = set(board.parties), board.reading.index.own
-    return [
-        each
-        for each in lists
-        if (speaks := {board.principal(i) for i in each.ids}) & parties or not all(i in own for i in speaks)
-    ]
+    kept = []
+    for each in lists:
+        others = {board.principal(i) for i in each.ids} - parties
+        mixed = any(board.principal(i) in parties for i in each.ids)
+        brokers = any(board.actor(i).role == "mediator" for i in others)
+        if not brokers if mixed else not others & own:
+            kept.append(each)
+    return kept
 
 
 def _of_sides(board: Board, found: Collective, lists: Sequence[Listed]) -> list[Listed]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from workbench.actors.board import Board
 from workbench.actors.people import PersonName
+from workbench.actors.places import in_dateline
 from workbench.actors.reading import NOMINAL, POSSESSIVES, TITLE, Reading
-from workbench.actors.records import Hit, Name
+from workbench.actors.records import Entry, Hit, Name
 from workbench.actors.short_forms import short_forms, whole_name
 
 _NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
@@ -116,11 +117,19 @@ def _chosen(board: Board, hit: Hit, certain: set[str]) -> Name | None:
     if not entries:
         return None
     first = entries[0]
+    if first.actor_id not in board.reading.index.own and _is_of_another(board, hit, first):
+        return None
     own = first.actor_id in certain or first.actor_id in board.reading.index.own
     organisation = board.registry[first.actor_id].kind != "state"
     if first.ambiguous and not own and not _borne_out(board.reading, hit, first.form, organisation):
         return None
     return Name(hit.start, hit.end, first.actor_id, first.form)
+
+
+def _is_of_another(board: Board, hit: Hit, entry: Entry) -> bool:
+    """Tell whether a body that the world registry knows is another one here (the National Security Council)."""
+    body = entry.form == "name" and board.registry[entry.actor_id].kind != "state" and hit.end - hit.start > 1
+    return body and hit.start > 0 and board.reading.text[hit.start - 1] == "National"
 
 
 def _borne_out(reading: Reading, hit: Hit, form: str, organisation: bool) -> bool:
@@ -149,6 +158,7 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
             start >= end
             or (end - start == 1 and reading.text[start] in short)
             or in_person.intersection(range(start, end))
+            or (all(text.isupper() for text in reading.text[start:end]) and in_dateline(reading, start, end))
         ):
             continue
         inside = [hit for hit in listed if hit.start < end and start < hit.end]
@@ -274,7 +284,7 @@ def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
 
 def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
     """Tell whether an organisation is none of a listed actor's: its name holds more than a listed name and an organ."""
-    if not reading.text[start][:1].isupper():
+    if not reading.text[start][:1].isupper() or _is_government_of(reading, end, inside):
         return False
     if not inside:
         sense = reading.sense(start)
@@ -290,6 +300,15 @@ def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
     if first.start > start:
         return (first.form == "adjective" and last.end < end) or _is_body_of(reading, start, first.start)
     return not _is_organ(reading, first.end, end)
+
+
+def _is_government_of(reading: Reading, end: int, inside: list[Hit]) -> bool:
+    """Tell whether a name ends in *Government of* and a listed one (the Bolivarian Government of Venezuela)."""
+    last = inside[-1] if inside else None
+    if last is None or last.end != end or last.form != "name":
+        return False
+    of = last.start - 1 - (reading.lower[last.start - 1] == "the")
+    return of > 0 and reading.lower[of] == "of" and reading.is_(of - 1, "government_nouns")
 
 
 def _is_body_of(reading: Reading, start: int, end: int) -> bool:

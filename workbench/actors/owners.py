@@ -240,7 +240,7 @@ def _bare(board: Board, cluster: Cluster) -> None:
             )
         elif name.actor_id in board.local and (not _is_political(board, name) or _only_stage(board, name)):
             board.take(name.start, name.end)
-        elif _beside_place(board, name):
+        elif _beside_place(board, name, acts=verdict.reason.startswith("subject of")):
             board.place(name.start, name.end, name.actor_id, "joined to a place")
         elif verdict.actor:
             board.add(name.start, name.end, name.actor_id, kind=_kind_of(name), reason=verdict.reason)
@@ -287,19 +287,25 @@ def _only_stage(board: Board, name: Name) -> bool:
     )
 
 
-def _beside_place(board: Board, name: Name) -> bool:
-    """Tell whether a name is coordinated right after a name that is a place (in Karsia and Veldoria)."""
+def _beside_place(board: Board, name: Name, *, acts: bool) -> bool:
+    """Tell whether a name is coordinated right after a name that is a place (in Karsia and Veldoria; not: in Damrin, Karsia said)."""
     reading, last = board.reading, board.places[-1] if board.places else None
     if last is None or reading.rel[reading.root(name.start, name.end)] != "conj":
         return False
-    return reading.lower[last.end : name.start] in (["and"], [","], [",", "and"], ["or"]) and last.reason.startswith(
-        "a place: after"
-    )
+    between = reading.lower[last.end : name.start]
+    joined = between in (["and"], [",", "and"], ["or"]) or (between == [","] and not acts)
+    return joined and last.reason.startswith("a place: after")
 
 
 def _people_of(board: Board, name: Name) -> None:
-    """The Karsians: the state where they say or agree something or are dealt with, else a population."""
+    """The Karsians: the state where they say or agree something or are dealt with, else a population.
+
+    The people of a party or group (several Republicans) are it wherever they stand.
+    """
     reading = board.reading
+    if name.form == "demonym" and board.actor(name.actor_id).kind in _ORGANISED:
+        board.add(name.start, name.end, name.actor_id, kind="name", reason="its people, by their own name")
+        return
     root = reading.root(name.start, name.end)
     first = reading.first_conjunct(root)
     definite = name.start > 0 and reading.lower[name.start - 1] == "the"

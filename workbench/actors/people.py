@@ -11,6 +11,8 @@ from workbench.actors.reading import POSSESSIVES, TITLE, Entity, Reading
 from workbench.actors.records import Hit
 
 _SON_OF = frozenset({"bin", "ibn", "bint"})
+#: Forms of address after which nothing but a name can stand.
+_ADDRESSES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms."})
 _END, _NOT_NAMES = "", frozenset({"ADJ", "PRON", "DET", "VERB", "AUX", "ADV", "CCONJ"})
 
 
@@ -119,7 +121,31 @@ def _entity_names(board: Board) -> Iterable[tuple[int, int]]:
         for part in _parts(reading, entity.start, entity.end) if entity.label == "PERSON" else ():
             start, end = _trimmed(reading, *part)
             if _looks_personal(reading, start, end):
-                yield start, end
+                yield start, _past_hyphens(reading, end)
+
+
+def _past_hyphens(reading: Reading, end: int) -> int:
+    """Return the end of a name with what hyphens join to it, where a recogniser stops before them (Kim Yeon-chul)."""
+    while (
+        0 < end < reading.n - 1
+        and reading.text[end] == "-"
+        and not reading.doc[end - 1].whitespace_
+        and not reading.doc[end].whitespace_
+        and _is_joined(reading, end + 1)
+    ):
+        end += 2
+    return end
+
+
+def _is_joined(reading: Reading, i: int) -> bool:
+    """Tell whether a word after a hyphen is part of the name before it, and no participle (the Veks-led council)."""
+    participle = any(reading.is_(i, each) for each in ("broker_participles", "holder_participles"))
+    return (
+        reading.text[i].isalpha()
+        and reading.text[i].islower()
+        and not participle
+        and not reading.lower[i].endswith("ed")
+    )
 
 
 def _parts(reading: Reading, start: int, end: int) -> Iterable[tuple[int, int]]:
@@ -139,11 +165,13 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
     if (
         start >= end
         or not any(text[:1].isupper() for text in reading.text[start:end])
-        or reading.pos[end - 1] in _NOT_NAMES
+        or (reading.pos[end - 1] in _NOT_NAMES and reading.text[end - 2] != "-")
     ):
         return False
     if _begins_with_state(reading, start, end):
         return False  # Karsia Agrees: a headline's capitals
+    if any(_begins_title(reading, i, end) for i in range(start, end)):
+        return False  # U.S. Secretary, of State
     title = (sense := reading.sense(start)) and sense[0] == end and sense[1].classes.keys() & TITLE
     if title and (end - start > 1 or not _ends_a_name(reading, start)):
         return False  # PRIME MINISTER'S OFFICE; The President approved
@@ -155,6 +183,12 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return True  # Michael Jordan
     # A state's whole name is a state, whatever the recogniser says; at the end of a longer one it may be a surname.
     return inner is None or (inner > start and end - start > 2)
+
+
+def _begins_title(reading: Reading, i: int, end: int) -> bool:
+    """Tell whether a title begins at `i` that goes on after `end`."""
+    sense = reading.sense(i)
+    return bool(sense and sense[0] > end and sense[1].classes.keys() & TITLE)
 
 
 def _ends_a_name(reading: Reading, i: int) -> bool:
@@ -198,8 +232,13 @@ def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
         else:
             break
     for i in range(start + 1, end):
-        if reading.text[i][:1].islower() and reading.lower[i] not in reading.lexicon.sets["name_particles"]:
-            return start, i
+        joined = reading.text[i - 1] == "-" and _is_joined(reading, i)
+        if (
+            reading.text[i][:1].islower()
+            and not joined
+            and reading.lower[i] not in reading.lexicon.sets["name_particles"]
+        ):
+            return start, i - (reading.text[i - 1] == "-")
     return start, end
 
 
@@ -215,13 +254,15 @@ def _nationality_end(reading: Reading, start: int) -> int:
 
 
 def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
-    """Capitalised words after a title are a name, whatever the recogniser says (Foreign Minister Orlan Veks)."""
+    """Capitalised words after a title or *Mr* are a name, whatever the recogniser says (Foreign Minister Orlan Veks)."""
     reading = board.reading
     i = 0
     while i < reading.n:
         sense = reading.sense(i)
         if not sense or not sense[1].classes.keys() & TITLE:
             i += 1
+            if reading.lower[i - 1] in _ADDRESSES and name_end(reading, i) > i:
+                yield i, name_end(reading, i)
             continue
         start, i = i, sense[0]
         if not sense[1].plural:
@@ -307,7 +348,7 @@ def _other_name(reading: Reading, i: int) -> bool:
     """Tell whether a capitalised word is a state, a title or a verb rather than part of a name."""
     first = (reading.words[i] or ("",))[0]
     if reading.pos[i] in ("VERB", "AUX", "ADP", "PRON", "ADV"):
-        return True
+        return reading.lower[i - 1] not in _SON_OF  # Abdullah bin Zayed
     sense = reading.sense(i)
     if sense and sense[1].classes.keys() & {*TITLE, "ministry", "organ"}:
         return True
@@ -344,10 +385,18 @@ def _settle(
 
 
 def _same_person(board: Board, actor_id: str, start: int, end: int) -> bool:
-    """Tell whether a longer name can be that of a registry person: no first name that the registry does not know."""
+    """Tell whether a longer name can be that of a registry person: no first name that the registry does not know.
+
+    Nor where only the first is known, which others have as well (Kim Yong Chol is not Kim Jong Un).
+    """
     index, actor = board.reading.index, board.registry[actor_id]
-    known = {sound for name in (actor.name, *actor.aliases) for sound in index.sounds(slug(name).split("-"))}
-    said = _sounds(board, start, end)
+    forms = [index.sounds(slug(name).split("-")) for name in (actor.name, *actor.aliases)]
+    known, said = {sound for form in forms for sound in form}, _sounds(board, start, end)
+    if len(said) > 1 and len(known) > 1 and not known & {*said[1:]}:
+        return any("".join(form) == "".join(said) for form in forms)
+    alike = [sum(map(str.__eq__, form, said)) for form in forms if len(form) == len(said) > 2]
+    if alike and max(alike) < 2:
+        return False  # Kim Yo Jong
     return not said or said[0] in known or len(said[0]) == 1 or not set(said) - known
 
 
@@ -394,7 +443,24 @@ def _listed_owner(board: Board, sounds: tuple[str, ...], listed: list[PersonName
             full = board.reading.index.sounds(slug(name).split("-"))
             if "".join(full) == "".join(sounds) or (len(sounds) > 1 and _short_for(sounds, full)):
                 return actor_id
+    return _spelled_otherwise(board, sounds)
+
+
+def _spelled_otherwise(board: Board, sounds: tuple[str, ...]) -> str | None:
+    """Return the study's own person whose name of three parts or more lacks one vowel of one part (Omar Hamdan Daglo, Dagalo).
+
+    The text need not name that person otherwise.
+    """
+    for full, actor_id in board.reading.index.own_people.get(len(sounds), ()):
+        other = [(a, b) for a, b in zip(full, sounds, strict=True) if a != b]
+        if len(other) == 1 and sum(word != "al" for word in full) > 2 and _lacks_a_vowel(*other[0]):
+            return actor_id
     return None
+
+
+def _lacks_a_vowel(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return any(long[i] in "aeiou" and long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 # Surnames alone --------------------------------------------------------------------------------------------------------
@@ -430,5 +496,9 @@ def _store_short(board: Board, phrases: Phrases, name: PersonName) -> None:
     sounds = _sounds(board, name.start, name.end)
     if len(sounds) < 2:
         return
-    for short in {sounds[-1:], sounds[-2:] if sounds[-2] == "al" else sounds[-1:]}:
+    shorts = {sounds[-1:], sounds[-2:] if sounds[-2] == "al" else sounds[-1:]}
+    last = board.reading.text[name.end - 1]
+    if board.reading.text[name.end - 2] == "-" and last.islower():
+        shorts = {sounds[:1]}  # Kim Yeon-chul is Mr Kim
+    for short in shorts:
         phrases.node(short).setdefault(_END, (name.actor_id, name.start))

@@ -11,7 +11,13 @@ from workbench.actors.records import Name
 
 #: How many tokens may stand between a dateline's town and its dash: a date and an agency.
 _DATELINE = 18
+#: Prepositions after which a capital at the beginning of a sentence stands for what happened in it (After Geneva, Karsia wants more).
+_EVENTS = frozenset({"after", "since"})
+#: What may stand between a subject and its verb, and is often read as something else.
+_BEFORE_VERBS = frozenset({"neither", "also", "both", "now", "still", "only", "never", "again", "later", "soon"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "de", "del", "la", "du", "des", "d'"})
+#: Small words in the name of a country after a dateline's town (Republic of the South).
+_LINKS = frozenset({"of", "the"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
 
@@ -24,8 +30,9 @@ class Verdict(NamedTuple):
 
 def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
     """Tell whether a bare name (not an adjective or possessor) of an actor of this kind is an actor or a place here."""
-    if kind in _NEVER_PLACES and name.form not in ("capital", "seat"):
-        return Verdict(True, "a group or party is never a place")
+    governs = kind == "government" and reading.is_(name.end - 1, "government_nouns")
+    if (kind in _NEVER_PLACES or governs) and name.form not in ("capital", "seat"):
+        return Verdict(True, "a government is never a place" if governs else "a group or party is never a place")
     root = reading.root(name.start, name.end)
     verdict = _by_neighbours(reading, name) or _before_verb(reading, name) or _by_compound(reading, name, root)
     if verdict and not verdict.actor and kind != "state" and verdict.reason.startswith("tells what kind"):
@@ -41,7 +48,7 @@ def _by_neighbours(reading: Reading, name: Name) -> Verdict | None:
     before, after = name.start - 1, name.end
     if before >= 0 and reading.is_(before, "compass") and reading.pos[before] != "VERB":
         return Verdict(False, f"a part of the country: '{reading.lower[before]}'")
-    if _in_dateline(reading, name):
+    if in_dateline(reading, name.start, name.end):
         return Verdict(False, "a dateline")
     if after + 1 < reading.n and reading.text[after] in ("-", "\u2010"):
         if reading.is_(after + 1, "holder_participles"):
@@ -65,33 +72,43 @@ def _ends_town(reading: Reading, end: int) -> bool:
     return any(hit and hit[0] == end and hit[1][0].form == "capital" for hit in found)
 
 
-def _in_dateline(reading: Reading, name: Name) -> bool:
-    """Tell whether a paragraph begins with this name, in capitals or with a date or agency, and a dash (MOSCOW, May 3 -)."""
-    start = reading.sentence_of(name.start)[0]
-    if name.end >= reading.n or (name.start != start and not _is_country_of_town(reading, start, name)):
+def in_dateline(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a paragraph begins with the name at `start`, in capitals or with a date or agency, and a dash (MOSCOW, May 3 -).
+
+    Without a dash a date with an agency ends a dateline as well (Havana, Jul 20 (Prensa Latina); MOSCOW, March 18. /TASS/).
+    """
+    first = reading.sentence_of(start)[0]
+    if end >= reading.n or (start != first and not _is_country_of_town(reading, first, start)):
         return False
-    window = reading.text[name.end : name.end + _DATELINE]
-    opened = window.index("(") if "(" in window else len(window)
-    closed = window.index(")", opened) if ")" in window[opened:] else opened
-    in_capitals = reading.text[start].isupper()
-    agency = range(opened, closed) if _is_agency(window[opened + 1 : closed], in_capitals=in_capitals) else range(0)
-    outside = [k for k in range(len(window)) if k not in agency]
-    dash = next((k for k in outside if window[k] in ("-", "\u2013", "\u2014", "--")), None)
-    if dash is None:
-        return False
-    between = [window[k] for k in outside if k < dash]
-    spaced = bool(reading.doc[name.end + dash - 1].whitespace_)
-    plain = all(w in (",", "(", ")", ".", "/") or w[:1].isupper() or w.isdigit() for w in between)
-    return spaced and plain and (bool(between) or window[dash] != "-" or in_capitals)
+    in_capitals, dated = reading.text[first].isupper(), False
+    i, last = end, min(end + _DATELINE, reading.n)
+    while i < last:
+        word = reading.text[i]
+        if word in ("-", "\u2013", "\u2014", "--"):
+            return bool(reading.doc[i - 1].whitespace_) and (i > end or word != "-" or in_capitals)
+        if in_capitals and dated and word[0] == "/" and word.rstrip(".")[-1] == "/" and word[1:2].isupper():
+            return True
+        dated |= word.isdigit()
+        if word == "(":
+            closed = next((k for k in range(i, last) if reading.text[k] == ")"), i)
+            if not _is_agency(reading.text[i + 1 : closed], in_capitals=in_capitals):
+                return False
+            i = closed
+            if dated and reading.text[i + 1 : i + 2] and reading.text[i + 1][:1].isupper():
+                return True
+        elif not (word in (",", ".", "/") or word[:1].isupper() or word.isdigit() or (in_capitals and word in _LINKS)):
+            return False
+        i += 1
+    return False
 
 
-def _is_country_of_town(reading: Reading, start: int, name: Name) -> bool:
+def _is_country_of_town(reading: Reading, start: int, name: int) -> bool:
     """Tell whether a paragraph begins with a town in capitals, a comma, and this name (OHRID, North Macedonia (AP) -)."""
-    words = [text for text in reading.text[start : name.start - 1] if text.isalpha()]
+    words = [text for text in reading.text[start : name - 1] if text.isalpha()]
     known = reading.index.names.longest(reading.words, start) if reading.words[start] else None
     town = 0 < len(words) < 4 and all(word.isupper() for word in words)
     listed = known is not None and any(entry.form == "name" for entry in known[1])  # US, China - two old foes
-    return reading.text[name.start - 1] == "," and town and not listed and not reading.in_headline(start)
+    return reading.text[name - 1] == "," and town and not listed and not reading.in_headline(start)
 
 
 def _is_agency(words: Sequence[str], *, in_capitals: bool) -> bool:
@@ -109,10 +126,12 @@ def _before_verb(reading: Reading, name: Name) -> Verdict | None:
     after = name.end
     if after >= reading.n or reading.sent[after] != reading.sent[name.start] or reading.text[after].isspace():
         return None
-    verb = reading.head[after] if reading.rel[after].startswith("aux") else after
-    joined = reading.rel[reading.root(name.start, name.end)] == "conj"
-    if joined and reading.tag[after] in FINITE and not reading.children(verb, "nsubj", "nsubj:pass"):
-        return Verdict(True, f"subject of '{reading.lower[verb]}'")
+    at = after + (reading.lower[after] in _BEFORE_VERBS)
+    if at < reading.n:
+        verb = reading.head[at] if reading.rel[at].startswith("aux") else at
+        joined = reading.rel[reading.root(name.start, name.end)] == "conj"
+        if joined and reading.tag[at] in FINITE and not reading.children(verb, "nsubj", "nsubj:pass"):
+            return Verdict(True, f"subject of '{reading.lower[verb]}'")
     begins = reading.sentence_of(name.start)[0] == name.start or (
         reading.in_headline(after) and reading.pos[name.start - 1] in ("SCONJ", "ADP", "CCONJ", "PUNCT")
     )
@@ -162,6 +181,9 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
         return Verdict(True, "the subject after a date")
     if case in reading.lexicon.sets["locative_prepositions"]:
         return Verdict(False, f"a place: after '{case}'")
+    begins = name.start - 1 == reading.sentence_of(name.start)[0] and reading.text[name.end : name.end + 1] == [","]
+    if begins and case in _EVENTS and name.form == "capital":
+        return Verdict(False, f"what happened there: '{case}'")
     if case == "between":
         return _between(reading, name, head, word)
     if case in reading.lexicon.sets["directional_prepositions"]:

@@ -56,6 +56,9 @@ class Possessions:
         principals = tuple(dict.fromkeys(board.principal(owner) for owner in owners))
         own = word in sets["bare_voices"] and [board.actor(one).kind for one in owners] == ["person"]
         served = owners if own else principals  # his spokesman says what he would
+        governs = word == "minister" and [board.actor(one).kind for one in principals] == ["government"]
+        if title.plural and governs and board.actor(owners[0]).kind == "person":
+            return principals  # Veks's ministers, where his government is listed
         if title.plural and len(principals) == 1:
             organised = board.actor(principals[0]).kind not in (*STATES, "person")
             members = organised and word in sets["own_people"]
@@ -105,6 +108,13 @@ class Possessions:
         """Tell whether a noun is also where something is, so that it acts only as a subject (on her side, in his country)."""
         return noun == "side" or noun in self.board.reading.lexicon.sets["country_nouns"]
 
+    def _commanded(self, owners: tuple[str, ...]) -> str | None:
+        """Return the armed group in which the one owner of men or forces holds an office, where the study lists it apart."""
+        day, offices = self.board.day, self.board.actor(owners[0]).offices if len(owners) == 1 else ()
+        held = [o for o in offices if day is None or ((o.start or day) <= day <= (o.end or day))]
+        of = [office.of for office in held if office.of and self.board.actor(office.of).kind == "armed_group"]
+        return of[-1] if of else None
+
     def _ministry_of(self, person: str) -> tuple[str, ...]:
         """Return the ministry of a minister (her own ministry); empty for whoever holds another office."""
         board = self.board
@@ -139,6 +149,8 @@ class Possessions:
         if noun in ("ministry", "department") and len(owners) == 1:
             return self._ministry_of(owners[0])
         kinds = {board.actor(principal).kind for principal in principals}
+        if (noun in sets["own_people"] or noun in sets["armed_people"]) and (commanded := self._commanded(owners)):
+            return (commanded,)
         if noun in sets["government_nouns"] | sets["country_nouns"] or noun in ("kingdom", "emirate", "republic"):
             return principals if kinds <= STATES else ()
         if "organ" in classes and noun in sets["own_organs"]:

@@ -21,10 +21,11 @@ from workbench.actors.offices import OfficeBook
 from workbench.actors.other_side import resolve_other_side
 from workbench.actors.owners import read_clusters, read_phrases
 from workbench.actors.people import PersonName, find_people
+from workbench.actors.phrases import determiner_start
 from workbench.actors.possessions import Possessions
 from workbench.actors.possessors import drop_mere_owners
 from workbench.actors.pronouns import resolve_pronouns
-from workbench.actors.reading import Reading
+from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.resolution import resolve_titles
 from workbench.actors.setting import NOWHERE, Setting
 from workbench.actors.shared_names import settle_shared_names
@@ -94,17 +95,73 @@ def find_mentions(
 
 def record_people(board: Board, people: list[PersonName]) -> None:
     """Record the names of people who are political agents: listed, titled, or acting as one."""
-    political: dict[str, bool] = {}
+    places = _names_of_places(board, people)
+    political: dict[str, bool] = dict.fromkeys(places, False)
     times = Counter(name.actor_id for name in people)
     for name in people:
-        agent = political.get(name.actor_id, False) or _is_political(board, name, times[name.actor_id])
-        political[name.actor_id] = agent
+        if name.actor_id not in places:
+            agent = political.get(name.actor_id, False) or _is_political(board, name, times[name.actor_id])
+            political[name.actor_id] = agent
     for name in people:
-        if political[name.actor_id]:
+        if name.actor_id not in board.registry and _is_settlement(board.reading, name):
+            board.take(name.start, name.end)
+        elif political[name.actor_id] and _is_called_after(board, name):
+            body = board.principal(name.actor_id)
+            start, end = determiner_start(board.reading, name.start), name.end + 1
+            board.add(
+                start, end, body, kind="description", reason=f"the {board.reading.lower[name.end]} called after one"
+            )
+        elif political[name.actor_id]:
+            _record_body_of(board, name)
             why = name.why if name.title_start == name.start else f"{name.why}, with a title"
             board.add(name.title_start, max(name.end, name.tail), name.actor_id, kind="name", reason=why)
         else:
             board.take(name.start, name.end)
+
+
+def _names_of_places(board: Board, people: list[PersonName]) -> set[str]:
+    """Return the supposed people whom the text has as a place somewhere and who never say anything (in Omdar, Omdar province)."""
+    reading, found, speak = board.reading, set[str](), set[str]()
+    for name in people:
+        root = reading.first_conjunct(reading.root(name.start, name.end))
+        if reading.rel[root].startswith("nsubj") and _judges(reading, reading.head[root]):
+            speak.add(name.actor_id)
+        elif _is_settlement(reading, name) or (
+            _is_located(reading, name, root) and reading.label(name.start) != "PERSON"
+        ):
+            found.add(name.actor_id)
+    return {one for one in found - speak if one not in board.registry and not board.offices.get(one)}
+
+
+def _is_settlement(reading: Reading, name: PersonName) -> bool:
+    """Tell whether a word for a town or land stands before `of` and a name, or right after it (the town of Omdar, Omdar province)."""
+    of, root = name.start - 1, reading.root(name.start, name.end)
+    town = of > 0 and reading.lower[of] == "of" and reading.is_(of - 1, "settlements")
+    return town or (name.end < reading.n and reading.is_(name.end, "settlements") and reading.head[root] == name.end)
+
+
+def _is_called_after(board: Board, name: PersonName) -> bool:
+    """Tell whether a name stands before a noun for whom its bearer leads and speaks for (the Veks government, the Veks side)."""
+    reading, i = board.reading, name.end
+    if i >= reading.n or name.title_start < name.start or not reading.is_(i, "led_by_name") or not board.free(i, i + 1):
+        return False
+    if reading.text[name.start - 1] == "-":  # the anti-Veks camp
+        return False
+    hangs = reading.head[reading.root(name.start, name.end)] == i
+    goes_on = i + 1 < reading.n and reading.pos[i + 1] in NOMINAL and reading.head[i] == i + 1
+    return hangs and not goes_on and not board.speaks_for_nobody(name.actor_id)
+
+
+def _record_body_of(board: Board, name: PersonName) -> None:
+    """The cabinet of Orlan Veks: whom the bearer of a name speaks for; not the chief of cabinet of Veks, nor that of Veks's rival."""
+    reading, of = board.reading, name.title_start - 1
+    if of < 1 or reading.lower[of] != "of" or board.speaks_for_nobody(name.actor_id) or not board.free(of - 1, of):
+        return
+    governs = reading.lower[of - 1] == "cabinet" or reading.is_(of - 1, "government_nouns")
+    if governs and reading.lower[of - 2] != "of" and not reading.is_possessive(name.end):
+        start = determiner_start(reading, of - 1)
+        reason = f"the {reading.lower[of - 1]} of the one named after it"
+        board.add(start, of, board.principal(name.actor_id), kind="description", reason=reason)
 
 
 def _is_political(board: Board, name: PersonName, times: int = 1) -> bool:

@@ -87,6 +87,16 @@ class NameIndex:
         return {word: next(iter(ids)) for word, ids in called.items() if len(ids) == 1}
 
     @cached_property
+    def own_people(self) -> dict[int, list[tuple[tuple[str, ...], str]]]:
+        """Number of words -> (the words as they sound, actor) of the names of the study's own people, in the order of their ids."""
+        found: dict[int, list[tuple[tuple[str, ...], str]]] = {}
+        for actor in (self.actors[i] for i in sorted(self.own) if self.actors[i].kind == "person"):
+            for said in (actor.name, *actor.aliases):
+                words = self.sounds(normalise_name(said).split())
+                found.setdefault(len(words), []).append((words, actor.id))
+        return found
+
+    @cached_property
     def without_article(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         """First word -> (words, actor) of the study's own names and descriptions, without their `the`, longest first."""
         called: dict[tuple[str, ...], set[str]] = {}
@@ -210,8 +220,8 @@ class NameIndex:
         self._store(self.names, words, entry)
         if _POSSESSIVE.search(name):  # the tokeniser makes two words of People's
             self._store(self.names, normalise_name(_POSSESSIVE.sub(" s", name)).split(), entry)
-        if entry.caps and len(words) == 1 and words[0].isalpha() and len(words[0]) <= 5:
-            self._store(self.names, list(words[0]), entry)  # U.S. for US
+        if (spelled := _spelled(name)) != words:
+            self._store(self.names, spelled, entry)
 
     def _add_person_name(self, actor: Actor, name: str, form: str) -> None:
         words = normalise_name(name).split()
@@ -281,6 +291,19 @@ def _token_words(token: str) -> tuple[str, ...] | None:
     if words and any(letter.isalnum() for letter in token):
         return words
     return () if token in _HYPHENS else None
+
+
+def _spelled(name: str) -> list[str]:
+    """Return the words of a name with its acronyms letter by letter, as U.S. and U.N. mission have them."""
+    words = name.split()
+    short = [word.isalpha() and word.isupper() and 1 < len(word) <= 5 for word in words]
+    if not any(short) or (len(words) > 1 and all(short)):  # a name in capitals throughout
+        return normalise_name(name).split()
+    return [
+        part
+        for word, cut in zip(words, short, strict=True)
+        for part in (normalise_name(word) if cut else normalise_name(word).split())
+    ]
 
 
 def _is_acronym(name: str) -> bool:

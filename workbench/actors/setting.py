@@ -41,9 +41,18 @@ def setting_of(
     served = Counter(actor.principal for actor in listed if actor.principal != actor.id)
     known = {actor.id for actor in listed} | served.keys()
     states = [actor for i in sorted(known) if (actor := actors[i]).kind in STATES]
+    called = {
+        name for actor in listed if actor.kind in _BODIES for name in map(normalise_name, (actor.name, *actor.aliases))
+    }
+    shared = Counter(word for actor in actors.values() if actor.kind in STATES for word in {*actor.adjectives})
+    said = [
+        actor
+        for i, actor in sorted(actors.items())
+        if actor.kind in STATES and (i in known or _begins(actor, called, shared))
+    ]
     bodies = defaultdict[tuple[str, str], set[str]](set)
     for actor in listed:
-        for state in states if actor.kind in _BODIES else ():
+        for state in said if actor.kind in _BODIES else ():
             for body in _bodies_called(actor, state, lexicon):
                 bodies[state.id, body].add(actor.id)
     unique = {key: next(iter(ids)) for key, ids in bodies.items() if len(ids) == 1}
@@ -51,6 +60,12 @@ def setting_of(
     alone = most and most[0][0] and (len(most) == 1 or most[0][0] > most[1][0])
     within = not any(actors[party].kind in STATES for party in parties)
     return Setting(unique, most[0][1] if parties and within and alone else None)
+
+
+def _begins(state: Actor, called: set[str], shared: Counter[str]) -> bool:
+    """Tell whether a name begins with an adjective of a state alone (Sudanese army), though the study does not list the state."""
+    own = tuple(f"{normalise_name(word)} " for word in state.adjectives if shared[word] == 1)
+    return bool(own) and any(name.removeprefix("the ").startswith(own) for name in called)
 
 
 def _bodies_called(actor: Actor, state: Actor, lexicon: Lexicon) -> set[str]:

@@ -17,6 +17,8 @@ from workbench.actors.reading import FINITE, POSSESSIVES, TITLE, Reading
 if TYPE_CHECKING:
     from workbench.actors.offices import OfficeBook
 
+#: Words of a wing before the name of a party (the far-right Civic Accord).
+_WINGS = frozenset({"far", "left", "right", "centre", "center", "wing", "hard"})
 _SUB_OWNERS = frozenset({"ministry", "group", "bare_group", "organ", "media"})
 
 
@@ -115,7 +117,11 @@ def _title_at(board: Board, i: int, around: Surroundings) -> Title | None:
     if _is_deputy_of(reading, i, sense[0]):
         return None  # deputy foreign minister: read from `foreign minister` on
     title = Title(i, sense[0], [], sense[1].plural)
-    _note(title, sense[1].classes)
+    if reading.lower[sense[0] - 1] == "opposition" and sense[0] - i > 1 and sense[0] in around.cluster_starting:
+        title.end = i + 1  # the leader of the opposition Coast Party is the party's
+        title.words.append(reading.lexicon.singular(reading.lower[i]))
+    else:
+        _note(title, sense[1].classes)
     _to_the_right(reading, title, around)
     _subjects_of_office(reading, title)
     _to_the_left(board, title, around)
@@ -332,7 +338,7 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
     reading, i = board.reading, title.end
     if i >= reading.n or reading.lower[i] not in ("of", "for", "from", "to", "on", "in", "at"):
         return
-    word, start = reading.lower[i], around.name_start(reading, i + 1)
+    word, start = reading.lower[i], _past_modifiers(reading, around.name_start(reading, i + 1), around)
     cluster = around.cluster_starting.get(start)
     if word in ("to", "of", "in", "at"):
         _served(board, title, word, start, around)
@@ -343,9 +349,26 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
     elif cluster and not title.owners and word not in ("to", "on"):
         if not before_participle(reading, cluster) and not _speaks_for_holder(board, title, cluster, around):
             owners, end = _owners_after(board, cluster, around, several=title.plural)
-            title.owners, title.end = owners, end if owners else title.end
+            title.owners, title.end = owners, _past_acronym(reading, end) if owners else title.end
     elif not title.owners and word in ("of", "for", "from"):
         _group_after(board, title, start, around)
+
+
+def _past_modifiers(reading: Reading, start: int, around: Surroundings) -> int:
+    """Return where a name begins after words that only describe what it names (the opposition, the far-right), else `start`."""
+    i = start
+    while i < min(start + 4, reading.n) and i not in around.cluster_starting:
+        known = reading.is_(i, "group_modifiers") or reading.is_(i, "title_modifiers") or reading.lower[i] in _WINGS
+        if reading.is_(i, "compass") or not (known or (reading.text[i] == "-" and reading.lower[i - 1] in _WINGS)):
+            return start
+        i += 1
+    return i if i in around.cluster_starting else start
+
+
+def _past_acronym(reading: Reading, end: int) -> int:
+    """Return the end of a name with the acronym in brackets after it (the Republican Coast Party (RCP), Omar Dun)."""
+    short = reading.text[end : end + 3]
+    return end + 3 if short[:1] == ["("] and short[2:] == [")"] and short[1].isupper() else end
 
 
 def _served(board: Board, title: Title, word: str, start: int, around: Surroundings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -30,6 +31,7 @@ def load_english() -> Language:
     nlp = spacy.load(bundled_path() / "pipeline")
     _widen(nlp)
     _multiply_with_numpy(nlp)
+    _part_after_initials(nlp)
     return nlp
 
 
@@ -63,6 +65,13 @@ def _multiply_with_numpy(nlp: Language) -> None:
     for node in _nodes(nlp):
         if type(node.ops) is NumpyOps:  # a graphics card's and Apple's own stay
             node.ops = ops
+
+
+def _part_after_initials(nlp: Language) -> None:
+    """Let the tokeniser part U.S.-Karsia and U.N.-led at the hyphen, as it does US-Karsia and UN-led."""
+    splitter: Any = nlp.tokenizer
+    pattern = splitter.infix_finditer.__self__.pattern
+    splitter.infix_finditer = re.compile(rf"{pattern}|(?<=[A-Z]\.[A-Z]\.)-(?=[A-Za-z])").finditer
 
 
 def _widen(nlp: Language) -> None:

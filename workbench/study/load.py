@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 from functools import lru_cache
 from importlib import resources
@@ -17,6 +18,7 @@ from workbench.study.records import Actor, Codebook, Event, Issue, Label, Office
 _WORLD_FILES = ("states.yml", "organisations.yml", "media.yml")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model")
+_STATES = frozenset({"state", "government"})
 _KNOWN_BY_NAME = frozenset({"state", "igo", "bloc"})
 
 
@@ -303,9 +305,13 @@ def _ceded(actors: dict[str, Actor], own: dict[str, Actor]) -> dict[str, Actor]:
     """Let the study's actors have their names: whoever else the world registry calls so gives them up.
 
     What a state, bloc or international organisation is called first, and its acronym, it keeps: who lists it again
-    under another id is told so.
+    under another id is told so. A state without a code of ISO 3166-1 (Somaliland) goes by the study's id and names.
     """
     claimed = {normalise_name(name) for actor in own.values() for name in actor.names}
+    states = {normalise_name(name): actor for actor in own.values() if actor.kind in _STATES for name in actor.names}
+    again = {i: states[normalise_name(a.name)] for i, a in actors.items() if i not in own and _listed_again(a, states)}
+    filled = {listed.id: _filled(listed, actors[i]) for i, listed in again.items()}
+    actors = {i: filled.get(i, actor) for i, actor in actors.items() if i not in again}
     changed = {}
     for actor in actors.values():
         kept = {normalise_name(actor.name), normalise_name(actor.id)} if actor.kind in _KNOWN_BY_NAME else set()
@@ -313,6 +319,23 @@ def _ceded(actors: dict[str, Actor], own: dict[str, Actor]) -> dict[str, Actor]:
         if taken:
             changed[actor.id] = _without(actor, taken)
     return {**actors, **changed}
+
+
+def _listed_again(actor: Actor, states: Collection[str]) -> bool:
+    """Tell whether a state of the world registry without a code of ISO 3166-1, so with no id to expect, is one of these by name."""
+    coded = len(actor.id) == 3 and not actor.id.startswith("X")
+    return actor.kind == "state" and not coded and normalise_name(actor.name) in states
+
+
+def _filled(listed: Actor, known: Actor) -> Actor:
+    """Return a study's state with what the world registry knows of it where the study leaves that empty."""
+    return replace(
+        listed,
+        adjectives=listed.adjectives or known.adjectives,
+        demonyms=listed.demonyms or known.demonyms,
+        capital=listed.capital or known.capital,
+        seats=listed.seats or known.seats,
+    )
 
 
 def _without(actor: Actor, taken: set[str]) -> Actor:

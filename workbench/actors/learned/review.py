@@ -96,6 +96,7 @@ def left_nouns(board: Board) -> list[int]:
         and reading.text[i][:1].isalpha()
         and reading.rel[i] not in _PARTS_OF_NAMES
         and not (reading.rel[i] == "compound" and reading.head[i] > i)
+        and not (reading.text[i + 1 : i + 2] == ["-"] and not reading.doc[i].whitespace_)
         and "population" not in classes(reading, i)
     ]
 
@@ -132,7 +133,7 @@ def _principal(board: Board, scene: Scene, i: int) -> str | None:
     """Return whom a noun's bearer serves: who stands before it or hangs on it, for a body the state spoken of; else None."""
     reading, start = board.reading, scene.start(i)
     for j in range(start, i):
-        if j in board.named:
+        if j in board.named and board.actor(board.named[j]).kind != "media":
             return board.principal(board.named[j])
     beside: list[Mention | Place] = [m for m in scene.beside(i) if not m.source_only]
     for each in beside + scene.places_beside(i):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from workbench.stances.learned.marks import HIDDEN, Word
+from workbench.stances.learned.marks import Word
 from workbench.stances.learned.model import softmax
 from workbench.stances.learned.pieces import Pieces
 
@@ -83,13 +83,11 @@ class Encoder:
         return {name.removeprefix(f"{k} "): held for name, held in self.weights.items() if name.startswith(f"{k} ")}
 
 
-def numbered(
-    pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, last: str = LAST, hidden: str = HIDDEN
-) -> list[int]:
+def numbered(pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, last: str = LAST) -> list[int]:
     """Return the places of a sentence's pieces in a table, between the pieces `first` and `last`; marks follow the table."""
     known, inner = pieces.numbers, list[int]()
     for word in sentence:
-        inner += [len(known) + word] if isinstance(word, int) else [known[hidden]] if word == HIDDEN else pieces(word)
+        inner += [len(known) + word] if isinstance(word, int) else pieces(word)
     return [known[first], *inner[:LONGEST], known[last]]
 
 
