@@ -451,7 +451,7 @@ def _spelled_otherwise(board: Board, sounds: tuple[str, ...]) -> str | None:
 
     The text need not name that person otherwise.
     """
-    for full, actor_id in board.reading.index.own_people.get(len(sounds), ()):
+    for full, actor_id in board.reading.index.names_of_people.get(len(sounds), ()):
         other = [(a, b) for a, b in zip(full, sounds, strict=True) if a != b]
         if len(other) == 1 and sum(word != "al" for word in full) > 2 and _lacks_a_vowel(*other[0]):
             return actor_id

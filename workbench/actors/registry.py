@@ -87,7 +87,7 @@ class NameIndex:
         return {word: next(iter(ids)) for word, ids in called.items() if len(ids) == 1}
 
     @cached_property
-    def own_people(self) -> dict[int, list[tuple[tuple[str, ...], str]]]:
+    def names_of_people(self) -> dict[int, list[tuple[tuple[str, ...], str]]]:
         """Number of words -> (the words as they sound, actor) of the names of the study's own people, in the order of their ids."""
         found: dict[int, list[tuple[tuple[str, ...], str]]] = {}
         for actor in (self.actors[i] for i in sorted(self.own) if self.actors[i].kind == "person"):
