@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from spacy.language import Language
+
+from workbench.scale import pipeline
 from workbench.study import Study, load_study
 
 
@@ -12,3 +16,8 @@ def small_study(folder: Path, actors: str, settings: str) -> Study:
     (folder / "actors.yml").write_text(actors, encoding="utf-8")
     (folder / "study.yml").write_text(settings, encoding="utf-8")
     return load_study(folder)
+
+
+def small_pipeline(folders: pytest.TempPathFactory, actors: str, settings: str) -> Language:
+    """Return the pipeline of such a study, in a folder of its own."""
+    return pipeline(small_study(folders.mktemp("study"), actors, settings))

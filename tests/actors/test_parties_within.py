@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from small import small_study
+from small import small_pipeline
 
 from workbench.actors.records import MENTIONS_KEY
-from workbench.scale import pipeline
 
 ACTORS = """
 - {id: ORD, name: Ordia, kind: state, role: observer, adjectives: [Ordian], capital: Sarn}
@@ -25,7 +24,7 @@ MET = "The Dawn Bloc and the Sheaf Union met on Monday. "
 @pytest.fixture(scope="module")
 def nlp(tmp_path_factory):
     settings = "title: Two blocs\ntarget: a common government\nparties: [DAWN, SHEAF]\n"
-    return pipeline(small_study(tmp_path_factory.mktemp("study"), ACTORS, settings))
+    return small_pipeline(tmp_path_factory, ACTORS, settings)
 
 
 @pytest.mark.parametrize(

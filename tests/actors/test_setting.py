@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from small import small_study
+from small import small_pipeline, small_study
 
 from workbench.actors.lexicon import load_lexicon
 from workbench.actors.records import MENTIONS_KEY
@@ -91,7 +91,7 @@ WITHOUT_STATE = """
 @pytest.fixture(scope="module")
 def without_state(tmp_path_factory):
     settings = "title: Army and front\ntarget: a settlement\nparties: [ARMY, REEF]\n"
-    return pipeline(small_study(tmp_path_factory.mktemp("study"), WITHOUT_STATE, settings))
+    return small_pipeline(tmp_path_factory, WITHOUT_STATE, settings)
 
 
 @pytest.mark.parametrize(

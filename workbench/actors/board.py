@@ -147,8 +147,11 @@ class Board:
 
     def subjects_or_all(self, mentions: list[Mention]) -> list[Mention]:
         """Return those of the mentions that are subjects, all of them where none is."""
-        reading = self.reading
-        return [m for m in mentions if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")] or mentions
+        return [m for m in mentions if self.is_subject(m)] or mentions
+
+    def is_subject(self, mention: Mention) -> bool:
+        """Tell whether a mention is the subject of a verb, in the active or the passive."""
+        return self.reading.rel[self.reading.root(mention.start, mention.end)].startswith("nsubj")
 
 
 def _position(mention: Mention) -> tuple[int, int]:

@@ -84,8 +84,7 @@ def other_acts_since(board: Board, i: int, actor_id: str) -> bool:
     for m in reversed(board.before(i)):
         if m.actor_id == actor_id:
             return False
-        acts = board.reading.rel[board.reading.root(m.start, m.end)].startswith("nsubj")
-        if acts and board.actor(m.actor_id).kind in _GROUPS:
+        if board.is_subject(m) and board.actor(m.actor_id).kind in _GROUPS:
             return True
     return False
 

@@ -272,7 +272,7 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     told |= noun in ("party", "community", "power") and reading.is_(end - 2, "size_words") and not within
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start) or before == "between"
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting
-    told |= bare and count is not None and not reading.is_possessive(start - 1) and _only_tells_what(reading, end - 1)
+    told |= bare and not reading.is_possessive(start - 1) and _only_tells_what(reading, end - 1)
     return (bare and noun in people) or counted or placed or beside or told or unknown
 
 

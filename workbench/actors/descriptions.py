@@ -297,8 +297,8 @@ def _is_of_a_state(board: Board, i: int) -> bool:
     """Tell whether a body is set in a state, or a state that is no party acts in its sentence or the one before it."""
     reading = board.reading
     near = [m for m in board.before(i) if reading.sent[i] - reading.sent[m.start] <= 1 and not m.source_only]
-    acting = [m for m in near if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
-    others = any(board.actor(m.principal).kind in STATES and m.principal not in board.parties for m in acting)
+    acting = {m.principal for m in near if board.is_subject(m)} - {*board.parties}
+    others = any(board.actor(principal).kind in STATES for principal in acting)
     return others or bool(_located(board, i) or set_in(board, i))
 
 

@@ -180,10 +180,9 @@ def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> 
     parties, own = set(board.parties), board.reading.index.own
     kept = []
     for each in lists:
-        others = {board.principal(i) for i in each.ids} - parties
-        mixed = any(board.principal(i) in parties for i in each.ids)
-        brokers = any(board.actor(i).role == "mediator" for i in others)
-        if not brokers if mixed else not others & own:
+        speaks = {board.principal(i) for i in each.ids}
+        brokers = {i for i in speaks - parties if board.actor(i).role == "mediator"}
+        if not (brokers if speaks & parties else speaks & own):
             kept.append(each)
     return kept
 

@@ -261,8 +261,8 @@ def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
         sense = reading.sense(i)
         if not sense or not sense[1].classes.keys() & TITLE:
             i += 1
-            if reading.lower[i - 1] in _ADDRESSES and name_end(reading, i) > i:
-                yield i, name_end(reading, i)
+            if reading.lower[i - 1] in _ADDRESSES and (end := name_end(reading, i)) > i:
+                yield i, end
             continue
         start, i = i, sense[0]
         if not sense[1].plural:

@@ -110,9 +110,9 @@ class Possessions:
 
     def _commanded(self, owners: tuple[str, ...]) -> str | None:
         """Return the armed group in which the one owner of men or forces holds an office, where the study lists it apart."""
-        day, offices = self.board.day, self.board.actor(owners[0]).offices if len(owners) == 1 else ()
-        held = [o for o in offices if day is None or ((o.start or day) <= day <= (o.end or day))]
-        of = [office.of for office in held if office.of and self.board.actor(office.of).kind == "armed_group"]
+        offices = self.board.actor(owners[0]).offices if len(owners) == 1 else ()
+        held = [office.of for office in offices if office.of and office.held_on(self.board.day)]
+        of = [group for group in held if self.board.actor(group).kind == "armed_group"]
         return of[-1] if of else None
 
     def _ministry_of(self, person: str) -> tuple[str, ...]:

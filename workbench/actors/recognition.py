@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from datetime import date
 from itertools import takewhile
 from typing import Protocol
@@ -95,7 +96,10 @@ def find_mentions(
 
 def record_people(board: Board, people: list[PersonName]) -> None:
     """Record the names of people who are political agents: listed, titled, or acting as one."""
-    places = _names_of_places(board, people)
+    towns = {
+        name.start for name in people if name.actor_id not in board.registry and _is_settlement(board.reading, name)
+    }
+    places = _names_of_places(board, people, towns)
     political: dict[str, bool] = dict.fromkeys(places, False)
     times = Counter(name.actor_id for name in people)
     for name in people:
@@ -103,7 +107,7 @@ def record_people(board: Board, people: list[PersonName]) -> None:
             agent = political.get(name.actor_id, False) or _is_political(board, name, times[name.actor_id])
             political[name.actor_id] = agent
     for name in people:
-        if name.actor_id not in board.registry and _is_settlement(board.reading, name):
+        if name.start in towns:
             board.take(name.start, name.end)
         elif political[name.actor_id] and _is_called_after(board, name):
             body = board.principal(name.actor_id)
@@ -119,16 +123,17 @@ def record_people(board: Board, people: list[PersonName]) -> None:
             board.take(name.start, name.end)
 
 
-def _names_of_places(board: Board, people: list[PersonName]) -> set[str]:
-    """Return the supposed people whom the text has as a place somewhere and who never say anything (in Omdar, Omdar province)."""
+def _names_of_places(board: Board, people: list[PersonName], towns: Set[int]) -> set[str]:
+    """Return the supposed people whom the text has as a place somewhere and who never say anything (in Omdar, Omdar province).
+
+    `towns` are the tokens where names begin that the words beside them make a town or land.
+    """
     reading, found, speak = board.reading, set[str](), set[str]()
     for name in people:
         root = reading.first_conjunct(reading.root(name.start, name.end))
         if reading.rel[root].startswith("nsubj") and _judges(reading, reading.head[root]):
             speak.add(name.actor_id)
-        elif _is_settlement(reading, name) or (
-            _is_located(reading, name, root) and reading.label(name.start) != "PERSON"
-        ):
+        elif name.start in towns or (_is_located(reading, name, root) and reading.label(name.start) != "PERSON"):
             found.add(name.actor_id)
     return {one for one in found - speak if one not in board.registry and not board.offices.get(one)}
 

@@ -148,8 +148,7 @@ def _principal(board: Board, scene: Scene, i: int) -> str | None:
 
 def _last_to_act(board: Board, i: int) -> str | None:
     """Return the body for whom the last subject of this sentence or the two before it speaks: deputies are its people."""
-    reading = board.reading
-    acted = [m for m in board.bodies_before(i, _NEAR) if reading.rel[reading.root(m.start, m.end)].startswith("nsubj")]
+    acted = [m for m in board.bodies_before(i, _NEAR) if board.is_subject(m)]
     return acted[-1].principal if acted else None
 
 
