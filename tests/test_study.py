@@ -103,6 +103,16 @@ def test_a_state_listed_again_under_another_id_is_told(tmp_path: Path) -> None:
     assert any("'united nations' is claimed by 2 actors" in f for f in found)
 
 
+def test_a_mission_may_be_an_alias_of_the_organisation_and_a_ministry_an_actor_of_its_own(tmp_path: Path) -> None:
+    own = "- {id: UN, name: United Nations, kind: igo, aliases: [MINUSMA]}\n- {id: IND, name: India, kind: state}\n"
+    own += "- {id: IND-mea, name: External Affairs Ministry, kind: ministry, principal: IND}\n"
+    actors = load_study(made(tmp_path, actors=ACTORS + own)).actors
+    assert actors["UN"].aliases == ("MINUSMA",)
+    assert "MINUSMA" in actors["MINUSMA"].ambiguous_names
+    assert "External Affairs Ministry" in world()["IND"].bodies
+    assert "External Affairs Ministry" not in actors["IND"].bodies
+
+
 def test_a_state_without_an_iso_code_goes_by_the_id_that_the_study_gives_it(tmp_path: Path) -> None:
     own = "- {id: TRNC, name: Turkish Republic of Northern Cyprus, kind: state, aliases: [Northern Cyprus]}\n"
     own += "- {id: SLD, name: Somaliland, kind: state}\n- {id: KOS, name: Kosovo, kind: state, adjectives: [Kosovar]}\n"

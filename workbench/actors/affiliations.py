@@ -25,6 +25,8 @@ _ORGANISED = frozenset({"party", "group", "armed_group"})
 _COMMITTING = frozenset({"say", "tell", "add", "announce", "declare", "promise", "pledge", "vow", "confirm", "state"})
 _OUTSIDE = ("outsiders", "civil_occupations", "expert_occupations", "left_words")
 _FUTURE = frozenset({"will", "would", "'ll", "\u2019ll"})
+#: How many sentences back somebody unnamed may bear the title.
+_NEAR_TITLE = 2
 _NO_EMPLOYERS = STATES | {"population", "media", "person"}
 
 
@@ -32,7 +34,9 @@ def read_affiliations(board: Board, people: list[PersonName], around: Surroundin
     """Give unlisted people the principal that the words beside their names tell; what tells of a leader or member is part of the mention."""
     for person in people:
         owner = _possessor(board, person, around) or _after_of(board, person, around)
-        owner = owner or _led(board, person, around) or _described(board, person, around)
+        owner = (
+            owner or _led(board, person, around) or _whose(board, person, around) or _described(board, person, around)
+        )
         actor = board.local.get(person.actor_id)
         if owner and actor is not None:
             if actor.principal == person.actor_id:
@@ -47,8 +51,10 @@ def settle_principals(board: Board) -> None:
     """
     _serve_the_last(board)
     _serve_the_body_so_called(board)
+    _serve_as_the_one_before(board)
     _serve_whom_they_stand_for(board)
     _serve_whom_they_explain(board)
+    _serve_their_own(board)
     known = board.reading.lexicon.tables["offices"].keys() | board.reading.lexicon.sets["titles_of_state"] | {OF_STATE}
     first = {m.actor_id: m.start for m in reversed(board.mentions) if m.actor_id in board.local}
     for person, start in first.items():
@@ -72,7 +78,18 @@ def _serve_the_last(board: Board) -> None:
         if organised or begins:
             near = [m for m in near if board.actor(m.principal).kind not in STATES] or near
         if chosen := board.subjects_or_all(near):
-            board.serves(person, chosen[-1].principal)
+            above = [m for m in chosen if _governs(reading, m, possessive)]
+            board.serves(person, (above or chosen)[-1].principal)
+
+
+def _governs(reading: Reading, mention: Mention, i: int) -> bool:
+    """Tell whether a mention is the subject of a verb on which token `i` hangs (the Front, whose allies fight, said through its)."""
+    verb, here = reading.head[reading.root(mention.start, mention.end)], i
+    while reading.head[here] != here:
+        here = reading.head[here]
+        if here == verb:
+            return True
+    return False
 
 
 def _serve_the_body_so_called(board: Board) -> None:
@@ -88,6 +105,29 @@ def _serve_the_body_so_called(board: Board) -> None:
         body = organisation_called(board, mention.start, word)
         if body:
             board.serves(mention.actor_id, board.principal(body))
+
+
+def _serve_as_the_one_before(board: Board) -> None:
+    """A Karsian spokesperson agreed. Spokesperson Omar Dun added: whoever bears a title of which somebody unnamed was told before."""
+    reading = board.reading
+    for mention in list(board.mentions):
+        i = mention.start + (reading.lower[mention.start] in ("another", "the"))
+        said = mention.kind in ("name", "title") and reading.lower[i] in reading.lexicon.sets["mouthpieces"]
+        if not said or not board.speaks_for_nobody(mention.actor_id):
+            continue
+        near = [m for m in board.bodies_before(mention.start, _NEAR_TITLE) if m.kind in ("metonym", "description")]
+        alike = [m for m in near if reading.lower[i] in reading.lower[m.start : m.end]]
+        if alike:
+            board.serves(mention.actor_id, alike[-1].principal)
+
+
+def _serve_their_own(board: Board) -> None:
+    """Omar Dun said that his Coast Party would wait: whoever calls a party or group his own."""
+    at = {m.start: m for m in board.mentions if m.kind == "name" and board.actor(m.actor_id).kind in _ORGANISED}
+    for mention in list(board.mentions):
+        owned = at.get(mention.end) if board.reading.lower[mention.start] in ("his", "her") else None
+        if owned and mention.kind == "pronoun" and board.speaks_for_nobody(mention.actor_id):
+            board.serves(mention.actor_id, owned.principal)
 
 
 def _serve_whom_they_stand_for(board: Board) -> None:
@@ -117,7 +157,10 @@ def _serve_whom_they_explain(board: Board) -> None:
         own = [
             m
             for m in board.bodies_before(mention.start, 0)
-            if m.end <= mention.start and m.actor_id in board.registry and _belongs(reading, m, noun)
+            if m.end <= mention.start
+            and m.actor_id in board.registry
+            and board.actor(m.actor_id).kind != "person"
+            and _belongs(reading, m, noun)
         ]
         if own:
             board.serves(mention.actor_id, own[-1].principal)
@@ -324,7 +367,7 @@ def _after_of(board: Board, person: PersonName, around: Surroundings) -> str | N
     if end >= reading.n or reading.lower[end] not in ("of", "from", "for"):
         return None
     cluster = _alone(reading, around, around.name_start(reading, end + 1))
-    if cluster is None or cluster.form not in ("name", "body"):
+    if cluster is None or cluster.form not in ("name", "body", "seat"):
         return None
     owner = cluster.ids[0]
     if reading.lower[end] != "of" and board.actor(owner).kind in STATES:
@@ -348,6 +391,15 @@ def _led(board: Board, person: PersonName, around: Surroundings) -> str | None:
                 person.tail = cluster.end
             return cluster.ids[0] if cluster else None
     return None
+
+
+def _whose(board: Board, person: PersonName, around: Surroundings) -> str | None:
+    """Ilse Veks, whose Coast Party: the party or group that *whose* owns."""
+    reading, i = board.reading, person.end
+    if reading.text[i : i + 1] != [","] or reading.lower[i + 1 : i + 2] != ["whose"]:
+        return None
+    cluster = _alone(reading, around, i + 2)
+    return cluster.ids[0] if cluster and board.actor(cluster.ids[0]).kind in _ORGANISED else None
 
 
 def _described(board: Board, person: PersonName, around: Surroundings) -> str | None:

@@ -29,10 +29,10 @@ _AFTER_TITLE = {
 }
 
 
-def owner_before(title: Title, around: Surroundings) -> None:
+def owner_before(reading: Reading, title: Title, around: Surroundings) -> None:
     """Veks's spokesman, Omar Dun: whoever the person right before serves."""
     owner = around.person_ending.get(title.words_start - 1)
-    if owner and not title.owners:
+    if owner and not title.owners and reading.is_possessive(title.words_start - 1):
         title.owners = (owner.actor_id,)
 
 
@@ -57,13 +57,27 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
     field = _past_field(reading, end)
     if field + 1 < reading.n and reading.text[field] == ",":
         begin = field + 1 + 2 * (reading.lower[field + 1 : field + 3] == ["known", "as"])
-        apposed = around.person_starting.get(_past_titles(reading, begin, around))
+        apposed = around.person_starting.get(past_titles(reading, begin, around))
         if apposed and (field == end or not _is_subject(reading, apposed)):
             return _apposed(reading, apposed)
     before = determiner_start(reading, title.start)
     if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
         return around.person_ending[before - 1]
     return None
+
+
+def joined_people(reading: Reading, i: int, around: Surroundings) -> list[PersonName]:
+    """Return the names that begin at `i` and are joined by commas and `and`, each perhaps after a title of its own."""
+    people = list[PersonName]()
+    while (person := around.person_starting.get(past_titles(reading, i, around))) is not None:
+        people.append(person)
+        i = person.end
+        joint = i
+        while reading.lower[i : i + 1] in ([","], ["and"]) and i < joint + 2:
+            i += 1
+        if i == joint:
+            break
+    return people
 
 
 def _past_place(reading: Reading, end: int, around: Surroundings) -> int:
@@ -88,20 +102,28 @@ def _is_subject(reading: Reading, person: PersonName) -> bool:
     return reading.rel[reading.root(person.start, person.end)].startswith("nsubj")
 
 
-def _past_titles(reading: Reading, i: int, around: Surroundings) -> int:
+def past_titles(reading: Reading, i: int, around: Surroundings) -> int:
     """Return where a name begins after further titles at `i` (the army chief, General Omar Dun)."""
     for _ in range(3):
         sense = reading.sense(i) if i not in around.person_starting else None
         described = _past_description(reading, i, around)
-        if sense and sense[1].classes.keys() & TITLE and reading.text[i][:1].isupper():
+        if sense and is_capital_title(reading, i):
             i = sense[0]
         elif described > i:
             i = described
+        elif reading.is_(i, "title_modifiers") and is_capital_title(reading, i + 1):
+            i += 1  # retired | Colonel Omar Dun
         elif reading.is_honorific(i) and i not in around.person_starting:
             i += 1
         else:
             break
     return i
+
+
+def is_capital_title(reading: Reading, i: int) -> bool:
+    """Tell whether a title with a capital begins at `i`, as before a name."""
+    sense = reading.sense(i)
+    return sense is not None and bool(sense[1].classes.keys() & TITLE) and reading.text[i][:1].isupper()
 
 
 def _past_description(reading: Reading, i: int, around: Surroundings) -> int:

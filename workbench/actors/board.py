@@ -151,7 +151,11 @@ class Board:
 
     def is_subject(self, mention: Mention) -> bool:
         """Tell whether a mention is the subject of a verb, in the active or the passive."""
-        return self.reading.rel[self.reading.root(mention.start, mention.end)].startswith("nsubj")
+        reading, root = self.reading, self.reading.root(mention.start, mention.end)
+        above = reading.head[root] if reading.rel[root] == "appos" else root
+        return reading.rel[above if above == mention.start - 1 else root].startswith(
+            "nsubj"
+        )  # the opposition | Coast Party
 
 
 def _position(mention: Mention) -> tuple[int, int]:

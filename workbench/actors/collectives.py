@@ -246,7 +246,7 @@ def _noun(
         title = offices.get(end)
         return None if title and title.deputy else Collective(start, end, count, "people", classes["office"], noun)
     for sort in ("states", "people", "sides"):
-        if sort in classes:
+        if sort in classes and not (noun in reading.lexicon.tables["numbers"] and noun in reading.index.heads):
             office = _office_of_noun(reading, noun, top) if sort == "people" else None
             return Collective(start, end, count, sort, office, noun)
     return None
@@ -269,6 +269,7 @@ def _is_no_collective(reading: Reading, start: int, end: int, noun: str, count: 
     )
     told = count is None and noun not in states and reading.lower[end : end + 1] in (["of"], ["from"])
     told |= count is None and reading.lower[start] == "all"  # whoever has a say
+    told |= noun in ("faction", "wing", "camp") and reading.lower[end : end + 1] == ["of"]  # both wings of the Front
     told |= noun in ("party", "community", "power") and reading.is_(end - 2, "size_words") and not within
     acting = reading.rel[end - 1].startswith("nsubj") or reading.in_headline(start) or before == "between"
     unknown = count is None and noun in reading.lexicon.sets["bare_delegates"] and not acting

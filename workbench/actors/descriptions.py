@@ -16,6 +16,8 @@ from workbench.actors.records import Entry, Mention
 from workbench.actors.setting import STATES
 
 _MODIFIERS = frozenset({"amod", "compound"})
+#: Words for states by how they are ruled.
+_REALMS = frozenset({"kingdom", "emirate", "sultanate", "republic"})
 
 
 class Owning(Protocol):
@@ -98,6 +100,12 @@ def _registry_description(board: Board, i: int, described: tuple[int, Iterable[E
         if case := _of_land(board.reading, last):
             board.place(start, described[0], meant, f"a stretch of land: '{case}'")
             return True
+    elif (
+        board.actor(meant).kind in STATES
+        and board.reading.case(last) in board.reading.lexicon.sets["locative_prepositions"]
+    ):
+        board.place(start, described[0], meant, f"a place: after '{board.reading.case(last)}'")
+        return True
     board.add(start, described[0], meant, kind="description", reason="a description in the registry")
     return True
 
@@ -119,6 +127,8 @@ def _describe(board: Board, i: int, sense: tuple[int, Sense], book: GroupBook) -
     reading, (end, (classes, plural)) = board.reading, sense
     if reading.pos[end - 1] not in ("NOUN", "PROPN"):
         return
+    if end < reading.n and reading.text[end][:1].isupper() and reading.head[end - 1] >= end and board.taken[end]:
+        return  # the nationalist Coast Party
     if "bare_group" in classes:
         _bare_group(board, i, end, classes["bare_group"], book)
     elif "ministry" in classes and _is_definite(reading, i):
@@ -157,8 +167,8 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
         return
     beside = _beside_group(board, start, end)
     if beside:
-        book.note(noun, beside)
-    known = beside or book.find(noun)
+        book.note(noun, beside, start)
+    known = beside or book.find(noun, start)
     if known is None and noun in reading.lexicon.tables["kind_descriptions"] and _is_definite(reading, i):
         known = _last_of_kind(board, i, frozenset({"armed_group"}), word=noun)
     words = reading.words_of(start, end)
@@ -167,7 +177,7 @@ def _bare_group(board: Board, i: int, end: int, noun: str, book: GroupBook) -> N
     says = reading.is_(reading.head[root], "speech_verbs") or reading.is_(reading.head[root], "agent_verbs")
     if known is None and not (told and (says or not _is_definite(reading, start))):
         return  # of whom nothing is told
-    actor_id = known or introduce_group(board, book, words, noun, ())
+    actor_id = known or introduce_group(board, book, words, noun, start)
     reason = "the group so called in the text" if known else "a group that no registry knows"
     board.add(determiner_start(reading, start), end, actor_id, kind="description", reason=reason)
 
@@ -236,7 +246,11 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     elif word in reading.lexicon.sets["country_nouns"] and reading.rel[i] == "nsubj":
         found = _last_of_kind(board, i, STATES)
     elif word in tables["kind_descriptions"]:
-        found = _last_of_kind(board, i, frozenset(tables["kind_descriptions"][word]), word=word)
+        if word in _REALMS and reading.case(reading.root(i, end)) in reading.lexicon.sets["locative_prepositions"]:
+            return  # in the emirate
+        kinds = frozenset(tables["kind_descriptions"][word])
+        unlike = kinds - {"party"} if word != "party" else kinds  # the movement is no party of a parliament
+        found = _last_of_kind(board, i, unlike, word=word) or _last_of_kind(board, i, kinds, word=word)
     if found:
         board.add(first, end, found, kind="description", reason=f"the {word} last spoken of")
 
@@ -317,7 +331,8 @@ def organisation_called(board: Board, i: int, word: str) -> str | None:
         actor = board.actor(mention.actor_id)
         if actor.kind not in ("state", "person", "media") and word in board.reading.lower[mention.start : mention.end]:
             return None if common and other_acts_since(board, i, actor.id) else actor.id
-        named = actor.kind not in ("state", "person", "media", "population") and word in actor.name.lower().split()
+        called = actor.kind not in ("state", "person", "media", "population")
+        named = called and any(word in name.lower().split() for name in (actor.name, *actor.aliases))
         if named or word == actor.kind == "party":
             return actor.id
     return None
@@ -388,7 +403,7 @@ def _located(board: Board, i: int) -> str | None:
 
 
 def _last_of_kind(board: Board, i: int, kinds: frozenset[str], *, word: str = "") -> str | None:
-    named = word in ("kingdom", "emirate", "sultanate", "republic")
+    named = word in _REALMS
     for mention in reversed(board.before(i)):
         actor = board.actor(mention.actor_id)
         said = " ".join((actor.name, *actor.aliases)).lower()

@@ -19,31 +19,37 @@ class GroupBook:
     def __init__(self) -> None:
         self.phrase_of: dict[int, Phrase | None] = {}
         self.id_at: dict[int, str] = {}
-        self._by_noun: dict[str, list[str]] = {}
+        self._by_noun: dict[str, list[tuple[int, str]]] = {}
+        self._so_called: dict[str, str] = {}
         #: noun -> the one group of the study that can be called so.
         self.only: dict[str, str] = {}
         #: the parties of the study: of several groups they are meant first.
         self.parties: tuple[str, ...] = ()
 
-    def note(self, noun: str, actor_id: str) -> None:
-        """Record that `actor_id` can be called by `noun` from here on."""
-        ids = self._by_noun.setdefault(noun, [])
-        if actor_id not in ids:
-            ids.append(actor_id)
+    def note(self, noun: str, actor_id: str, at: int, *, said: bool = False) -> None:
+        """Record that `actor_id`, named at token `at`, can be called by `noun`; `said`: that the text calls it so (Front rebels)."""
+        self._by_noun.setdefault(noun, []).append((at, actor_id))
+        if said:
+            self._so_called.setdefault(noun, actor_id)
 
-    def find(self, noun: str) -> str | None:
-        """Return the group last noted under `noun` (rebel), a party of the study first, else the only one so called."""
-        ids = self._by_noun.get(noun) or self._by_noun.get(noun.split()[0])
-        parties = [actor_id for actor_id in ids or () if actor_id in self.parties]
-        return (parties or ids)[-1] if ids else self.only.get(noun)
+    def find(self, noun: str, at: int) -> str | None:
+        """Return the group that `noun` (rebel) means at token `at`: a party of the study, who is so called, or who was named last before.
+
+        Where none was named before, it is the next one; where the text names none, the only one of the study so called.
+        """
+        named = self._by_noun.get(noun) or self._by_noun.get(noun.split()[0]) or []
+        before = [actor_id for start, actor_id in named if start < at] or [actor_id for _, actor_id in named][:1]
+        parties = [actor_id for _, actor_id in named if actor_id in self.parties]
+        if parties or not before:
+            return parties[-1] if parties else self.only.get(noun)
+        return self._so_called.get(noun) or before[-1]
 
 
-def introduce_group(board: Board, book: GroupBook, words: str, noun: str, states: tuple[str, ...]) -> str:
-    """Return the id of an unlisted group named by a nationality and a noun (Karsian rebels), new or known."""
-    name = words
-    actor_id = board.introduce(name, kind="armed_group" if noun in ("rebel", "militia", "militant") else "group")
-    book.note(noun, actor_id)
-    book.note(noun.split()[0], actor_id)
+def introduce_group(board: Board, book: GroupBook, words: str, noun: str, at: int) -> str:
+    """Return the id of an unlisted group named at token `at` by a nationality and a noun (Karsian rebels), new or known."""
+    actor_id = board.introduce(words, kind="armed_group" if noun in ("rebel", "militia", "militant") else "group")
+    for said in dict.fromkeys((noun, noun.split()[0])):
+        book.note(said, actor_id, at)
     return actor_id
 
 
@@ -71,8 +77,9 @@ def introduce_office(board: Board, owner: str, office: str) -> str:
 
 def note_listed_groups(board: Board, book: GroupBook, clusters: list[Cluster], nouns: frozenset[str]) -> None:
     """Note the listed groups that the text names, so that `the opposition` alone comes back to them."""
-    lexicon = board.reading.lexicon
+    reading, lexicon = board.reading, board.reading.lexicon
     for cluster in clusters:
+        after = lexicon.singular(reading.lower[cluster.end]) if cluster.end < reading.n else ""
         for name in cluster.names:
             actor = board.actor(name.actor_id)
             if actor.kind in _GROUP_KINDS:
@@ -80,8 +87,10 @@ def note_listed_groups(board: Board, book: GroupBook, clusters: list[Cluster], n
                 called = {lexicon.singular(words.lower().split()[-1]) for words in said}
                 fights = actor.kind == "armed_group" and actor.id not in board.setting.bodies.values()
                 called |= lexicon.sets["fighters"] if fights else set()  # an army's soldiers are no rebels
+                party = actor.principal if fights and actor.principal in book.parties else actor.id
                 for noun in sorted(called & nouns):
-                    book.note(noun, actor.id)
+                    meant = party if noun in lexicon.sets["fighters"] else actor.id
+                    book.note(noun, meant, name.start, said=noun == after)
 
 
 def groups_by_noun(

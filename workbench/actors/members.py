@@ -88,8 +88,11 @@ def members_of(board: Board, found: Collective, lists: list[Listed], book: Offic
 def _counted_members(
     board: Board, found: Collective, near: list[Listed], earlier: list[Listed], book: OfficeBook
 ) -> list[str]:
+    here = [each for each in near if not found.noun and _distance(board, found, each) == 0]
     return (
-        _two_people(board, found)
+        _of_lists(here[:1], board, found, book)  # Karsia and Veldoria, reconciled since, both sent ships
+        or _two_people(board, found)
+        or _known_leaders(board, found, book)
         or _of_lists(
             [each for each in near if _distance(board, found, each) <= 1 or found.count != 2], board, found, book
         )
@@ -162,6 +165,15 @@ def _leaders_of_parties(board: Board, found: Collective, book: OfficeBook) -> li
     return held if len(held) > 1 else []
 
 
+def _known_leaders(board: Board, found: Collective, book: OfficeBook) -> list[str]:
+    """The two men: whoever leads the parties, where the text has named them all."""
+    if found.sort != "people" or not board.reading.is_(found.end - 1, "plain_people"):
+        return []
+    held = leaders_of(board, list(board.parties), book)
+    named = {m.actor_id for m in board.before(found.start)}
+    return held if len(held) > 1 and named.issuperset(held) else []
+
+
 def _mediators(board: Board, found: Collective) -> list[str]:
     """The mediators: those of that role in the study whom the text has named."""
     before = dict.fromkeys(m.principal for m in board.mentions if m.end <= found.start)
@@ -182,9 +194,19 @@ def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> 
     for each in lists:
         speaks = {board.principal(i) for i in each.ids}
         brokers = {i for i in speaks - parties if board.actor(i).role == "mediator"}
-        if not (brokers if speaks & parties else speaks & own):
+        others = (speaks - parties) & own if found.noun in _SIDES and len(speaks & parties) == 1 else brokers
+        if not (others if speaks & parties else speaks & own) and not _acts_on(board, found, each):
             kept.append(each)
     return kept
+
+
+def _acts_on(board: Board, found: Collective, each: Listed) -> bool:
+    """Tell whether those named together do something to the collective (Karsia and Quenda urged the parties to wait)."""
+    reading = board.reading
+    verb = reading.head[found.end - 1]
+    if reading.rel[found.end - 1] not in ("obj", "iobj") or each.end > found.start or each.collective:
+        return False
+    return any(subject < each.end <= verb for subject in reading.children(verb, "nsubj"))
 
 
 def _of_sides(board: Board, found: Collective, lists: Sequence[Listed]) -> list[Listed]:

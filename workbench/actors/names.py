@@ -11,7 +11,11 @@ from workbench.actors.reading import NOMINAL, POSSESSIVES, TITLE, Reading
 from workbench.actors.records import Entry, Hit, Name
 from workbench.actors.short_forms import short_forms, whole_name
 
+#: How many tokens before a body the state may be named whose it is.
+_NEAR_BODY = 60
 _NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+#: Words in which a recogniser breaks off a name (Embassy of the).
+_UNFINISHED = frozenset({"of", "the", "for", "and"})
 _SEPARATORS = frozenset({",", "and", "&", "/", "or", "-", "\u2013", "\u2010", "as", "well"})
 
 
@@ -119,11 +123,26 @@ def _chosen(board: Board, hit: Hit, certain: set[str]) -> Name | None:
     first = entries[0]
     if first.actor_id not in board.reading.index.own and _is_of_another(board, hit, first):
         return None
+    if first.form == "body" and first.ambiguous and _of_the_state_before(board, hit) not in (None, first.actor_id):
+        return None
     own = first.actor_id in certain or first.actor_id in board.reading.index.own
     organisation = board.registry[first.actor_id].kind != "state"
     if first.ambiguous and not own and not _borne_out(board.reading, hit, first.form, organisation):
         return None
     return Name(hit.start, hit.end, first.actor_id, first.form)
+
+
+def _of_the_state_before(board: Board, hit: Hit) -> str | None:
+    """Return the state that the text named last before a body that several have (the leaders of Congress); None without one."""
+    places = [
+        i for i in (hit.end + 1,) if board.reading.lower[hit.end : i] in (["in"], ["of"])
+    ]  # Congress in Washington
+    near = (
+        board.named[i]
+        for i in (*places, *range(hit.start - 1, max(hit.start - _NEAR_BODY, -1), -1))
+        if i in board.named
+    )
+    return next((one for one in near if board.registry[one].kind == "state"), None)
 
 
 def _is_of_another(board: Board, hit: Hit, entry: Entry) -> bool:
@@ -150,6 +169,11 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
     """Introduce organisations that no registry knows and return their names; a second mention by acronym included."""
     reading, found = board.reading, []
     spans = [_trimmed(reading, entity.start, entity.end) for entity in reading.entities if entity.label == "ORG"]
+    spans = [
+        (start, end)
+        for start, end in spans
+        if reading.lower[end - 1] not in _UNFINISHED and not _is_field(reading, end)
+    ]
     short = _bracketed(reading, [end for _, end in spans])
     for start, end in sorted(
         {*spans, *_capital_runs(reading, listed, spans), *_subject_runs(reading, listed, in_person)}
@@ -172,9 +196,15 @@ def _unlisted(board: Board, listed: list[Hit], in_person: set[int]) -> list[Name
             continue
         if not _is_new(reading, start, end, inside):
             continue
-        actor_id = board.introduce(reading.words_of(start, end), kind=_kind(reading, start, end))
+        owner = _whose_organ(board, start, end, inside)
+        actor_id = board.introduce(reading.words_of(start, end), kind=_kind(reading, start, end), principal=owner)
         found.append(Name(start, end, actor_id, "name"))
     return found + _acronyms(board, found, listed)
+
+
+def _is_field(reading: Reading, end: int) -> bool:
+    """Tell whether a recognised organisation is only the field of an office (Justice and Human Rights Minister Omar Dun)."""
+    return end < reading.n and reading.lower[end] in ("minister", "ministers", "ministry", "secretary")
 
 
 def _run_together(board: Board, start: int, end: int, listed: list[Hit]) -> list[Name]:
@@ -300,6 +330,15 @@ def _is_new(reading: Reading, start: int, end: int, inside: list[Hit]) -> bool:
     if first.start > start:
         return (first.form == "adjective" and last.end < end) or _is_body_of(reading, start, first.start)
     return not _is_organ(reading, first.end, end)
+
+
+def _whose_organ(board: Board, start: int, end: int, inside: list[Hit]) -> str | None:
+    """Return the organisation with whose name that of its organ begins (the African Union Commission), or None."""
+    first = inside[0] if inside else None
+    if first is None or first.start != start or first.form != "name" or first.end >= end:
+        return None
+    owner, organ = first.actor_id, board.reading.is_(end - 1, "inner_organs")
+    return board.principal(owner) if organ and board.registry[owner].kind in ("igo", "bloc", "party") else None
 
 
 def _is_government_of(reading: Reading, end: int, inside: list[Hit]) -> bool:

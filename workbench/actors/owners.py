@@ -13,6 +13,7 @@ from workbench.actors.records import Name
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nmod:poss"})
 _ORGANISED = frozenset({"party", "group", "armed_group", "igo", "bloc"})
 _GROUPS = ("group", "bare_group")
+_NAMED_GROUPS = frozenset({"party", "group", "armed_group"})
 #: How many tokens the name of a body before its state may have (Ministry of Foreign Affairs).
 _LONGEST_BODY = 7
 #: How a name of a state is written that stands for its people or describes something.
@@ -29,8 +30,34 @@ def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None
             phrase = None  # Adwera's Lakes Coalition: a name of its own
         if phrase and phrase.kind in _GROUPS and not _belongs_to_name(board, cluster) and not _counted(board, phrase):
             words = board.reading.words_of(cluster.start, phrase.end)
-            book.id_at[cluster.start] = introduce_group(board, book, words, phrase.word, cluster.ids)
+            named = _named_otherwise(board, clusters, cluster, phrase)
+            book.id_at[cluster.start] = named or introduce_group(board, book, words, phrase.word, cluster.start)
         book.phrase_of[cluster.start] = phrase
+
+
+def _named_otherwise(board: Board, clusters: list[Cluster], cluster: Cluster, phrase: Phrase) -> str | None:
+    """Return the group that a nationality and a noun only describe: the Front, a Karsian party; the Karsian group, the Front.
+
+    Without a comma, *the Karsian group* is the only group that the text has named before. None where it is one of its own.
+    """
+    reading, noun, last = board.reading, phrase.end - 1, phrase.end
+    groups = [
+        c for c in clusters if len(c.ids) == 1 and board.actor(c.ids[0]).kind in _NAMED_GROUPS and not c.possessive
+    ]
+    if phrase.plural or cluster.possessive or not groups:
+        return None
+    for other in groups:
+        root = reading.root(other.start, other.end)
+        explained = reading.rel[noun] == "appos" and reading.head[noun] == root
+        if explained or (reading.rel[root] == "appos" and reading.head[root] == noun and reading.text[last] == ","):
+            return other.ids[0]
+    before = {c.ids[0] for c in groups if c.end <= cluster.start}
+    alone = reading.lower[cluster.start - 1] == "the"
+    goes_on = last < reading.n and (
+        reading.text[last][:1].isupper() or reading.lower[last] in ("called", "known", "of")
+    )
+    told = alone and len(before) == 1 and not goes_on and reading.is_(noun, "bare_descriptions_of_groups")
+    return next(iter(before)) if told else None
 
 
 def _holds_name(phrase: Phrase, cluster: Cluster, starts: set[int]) -> bool:

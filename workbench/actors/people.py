@@ -13,6 +13,8 @@ from workbench.actors.records import Hit
 _SON_OF = frozenset({"bin", "ibn", "bint"})
 #: Forms of address after which nothing but a name can stand.
 _ADDRESSES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms."})
+#: How the parts of a name hang on each other.
+_BESIDE = frozenset({"flat", "compound", "amod"})
 _END, _NOT_NAMES = "", frozenset({"ADJ", "PRON", "DET", "VERB", "AUX", "ADV", "CCONJ"})
 
 
@@ -120,8 +122,24 @@ def _entity_names(board: Board) -> Iterable[tuple[int, int]]:
     for entity in reading.entities:
         for part in _parts(reading, entity.start, entity.end) if entity.label == "PERSON" else ():
             start, end = _trimmed(reading, *part)
+            if end - start == 1:
+                start = _with_first_name(reading, start)
             if _looks_personal(reading, start, end):
                 yield start, _past_hyphens(reading, end)
+
+
+def _with_first_name(reading: Reading, start: int) -> int:
+    """Return where a name begins of which a recogniser saw the surname only (Wided | Dun), else `start`."""
+    first = start - 1
+    if first < 1 or reading.sent[first] != reading.sent[start] or first in reading.entity_at or reading.sense(first):
+        return start
+    before = reading.head[first] == start and reading.rel[first] in _BESIDE
+    joined = before or (reading.head[start] == first and reading.rel[start] in _BESIDE)
+    noun = reading.tag[first] == "NNP" and reading.pos[first] in ("PROPN", "ADJ", "NOUN", "X")
+    named = noun and reading.text[first][:1].isupper() and reading.text[first].isalpha()
+    known = reading.index.names.longest(reading.words, first) if reading.words[first] else None
+    address = reading.is_honorific(first) or reading.is_(first, "title_modifiers")
+    return first if joined and named and not known and not address else start
 
 
 def _past_hyphens(reading: Reading, end: int) -> int:
@@ -168,10 +186,12 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         or (reading.pos[end - 1] in _NOT_NAMES and reading.text[end - 2] != "-")
     ):
         return False
-    if _begins_with_state(reading, start, end):
+    if _begins_with_state(reading, start, end) or _is_thing_called_after(reading, end):
         return False  # Karsia Agrees: a headline's capitals
     if any(_begins_title(reading, i, end) for i in range(start, end)):
         return False  # U.S. Secretary, of State
+    if end - start == 1 and (reading.is_honorific(start) or reading.is_(start, "styles")):
+        return False  # Sheikh; His Majesty
     title = (sense := reading.sense(start)) and sense[0] == end and sense[1].classes.keys() & TITLE
     if title and (end - start > 1 or not _ends_a_name(reading, start)):
         return False  # PRIME MINISTER'S OFFICE; The President approved
@@ -183,6 +203,11 @@ def _looks_personal(reading: Reading, start: int, end: int) -> bool:
         return True  # Michael Jordan
     # A state's whole name is a state, whatever the recogniser says; at the end of a longer one it may be a surname.
     return inner is None or (inner > start and end - start > 2)
+
+
+def _is_thing_called_after(reading: Reading, end: int) -> bool:
+    """Tell whether a recognised person is what is called after one (King Omar Airport)."""
+    return reading.is_(end - 1, "called_after_people") or reading.is_(end, "called_after_people")
 
 
 def _begins_title(reading: Reading, i: int, end: int) -> bool:
@@ -266,7 +291,15 @@ def _titled_names(board: Board) -> Iterable[tuple[int, int]]:
             continue
         start, i = i, sense[0]
         if not sense[1].plural:
-            yield from _names_beside(reading, sense[0], start)
+            yield from (name for name in _names_beside(reading, sense[0], start) if not _names_a_body(reading, *name))
+
+
+def _names_a_body(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether capitalised words after what may be a title end like the name of a body (General Labour Union)."""
+    sense = reading.sense(end - 1)
+    body = sense is not None and bool(sense[1].classes.keys() & {"group", "bare_group", "organ", "ministry"})
+    body |= reading.is_(end - 1, "political_words")
+    return _is_thing_called_after(reading, end) or (end - start > 1 and reading.label(end - 1) != "PERSON" and body)
 
 
 def _names_beside(reading: Reading, end: int, start: int) -> Iterable[tuple[int, int]]:
@@ -397,7 +430,19 @@ def _same_person(board: Board, actor_id: str, start: int, end: int) -> bool:
     alike = [sum(map(str.__eq__, form, said)) for form in forms if len(form) == len(said) > 2]
     if alike and max(alike) < 2:
         return False  # Kim Yo Jong
-    return not said or said[0] in known or len(said[0]) == 1 or not set(said) - known
+    if alike and max(alike) == len(said) - 1 and not any(_spelled_alike(form, said) for form in forms):
+        return False  # Kim Jong Suk
+    if said and len(said[0]) == 1:
+        return any(sound.startswith(said[0]) for sound in known)  # J. Singh is not Manmohan Singh
+    if len(said) > 2 and len(forms[0]) > 2 and said[-1] not in known and forms[0][-1] not in said:
+        return False  # Mohammed bin Rashid Al Maktoum is not Mohammed bin Abdulrahman Al Thani
+    return not said or said[0] in known or not set(said) - known
+
+
+def _spelled_alike(form: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Tell whether two names of as many parts differ in spelling only: in one part, which begins with the same letter."""
+    other = [(a, b) for a, b in zip(form, said, strict=False) if a != b]
+    return len(form) == len(said) and len(other) == 1 and other[0][0][:1] == other[0][1][:1]
 
 
 def _sounds(board: Board, start: int, end: int) -> tuple[str, ...]:
@@ -474,12 +519,17 @@ def _link_short_names(board: Board, names: list[PersonName]) -> None:
         return
     taken = {i for name in names for i in name.words}
     for i in range(reading.n):
-        if i in taken or not reading.words[i] or not reading.text[i][:1].isupper() or reading.pos[i] != "PROPN":
+        if i in taken or not reading.words[i] or not reading.text[i][:1].isupper() or not _may_be_name(reading, i):
             continue
         window = [token and _plain(board, token) for token in reading.words[i : i + 4]]
         found = phrases.longest(window, 0)
         if found and found[1][1] < i and not taken.intersection(range(i, i + found[0])) and not _is_listed(reading, i):
             names.append(PersonName(i, i + found[0], found[1][0], "the surname of a person named before", i))
+
+
+def _may_be_name(reading: Reading, i: int) -> bool:
+    """Tell whether a capitalised word can be a surname alone: a proper noun, or a subject that a tagger took for another noun."""
+    return reading.pos[i] == "PROPN" or (reading.pos[i] in ("NOUN", "ADJ", "X") and reading.rel[i].startswith("nsubj"))
 
 
 def _is_listed(reading: Reading, i: int) -> bool:
@@ -497,6 +547,8 @@ def _store_short(board: Board, phrases: Phrases, name: PersonName) -> None:
     if len(sounds) < 2:
         return
     shorts = {sounds[-1:], sounds[-2:] if sounds[-2] == "al" else sounds[-1:]}
+    if len(sounds[0]) > 2:
+        shorts.add(sounds[:1])
     last = board.reading.text[name.end - 1]
     if board.reading.text[name.end - 2] == "-" and last.islower():
         shorts = {sounds[:1]}  # Kim Yeon-chul is Mr Kim

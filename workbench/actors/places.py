@@ -17,6 +17,8 @@ _EVENTS = frozenset({"after", "since"})
 _BEFORE_VERBS = frozenset({"neither", "also", "both", "now", "still", "only", "never", "again", "later", "soon"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "de", "del", "la", "du", "des", "d'"})
 #: Small words in the name of a country after a dateline's town (Republic of the South).
+#: First words of towns' names that end in the name of a state.
+_BEFORE_TOWN = frozenset({"port", "new", "cape", "fort", "puerto"})
 _LINKS = frozenset({"of", "the"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
@@ -78,10 +80,13 @@ def in_dateline(reading: Reading, start: int, end: int) -> bool:
     Without a dash a date with an agency ends a dateline as well (Havana, Jul 20 (Prensa Latina); MOSCOW, March 18. /TASS/).
     """
     first = reading.sentence_of(start)[0]
-    if end >= reading.n or (start != first and not _is_country_of_town(reading, first, start)):
+    if end >= reading.n or (start != first and not _is_in_town(reading, first, start)):
         return False
     in_capitals, dated = reading.text[first].isupper(), False
-    i, last = end, min(end + _DATELINE, reading.n)
+    i, last = (
+        end + (reading.text[start - 1 : start] + reading.text[end : end + 1] == ["(", ")"]),
+        min(end + _DATELINE, reading.n),
+    )
     while i < last:
         word = reading.text[i]
         if word in ("-", "\u2013", "\u2014", "--"):
@@ -100,6 +105,23 @@ def in_dateline(reading: Reading, start: int, end: int) -> bool:
             return False
         i += 1
     return False
+
+
+def _is_in_town(reading: Reading, first: int, start: int) -> bool:
+    """Tell whether a paragraph begins with a town that this name ends or explains (Port Omdar; Port Omdar (Omdar) (AFP) -)."""
+    if _is_country_of_town(reading, first, start):
+        return True
+    before = reading.text[first:start]
+    if before[-1:] == ["/"] and all(word.isupper() for word in before[:-1]):
+        return True  # OMDAR/TOLVAR, Dec 4 (AFP) -
+    town = start - (reading.text[start - 1] == "(")
+    bracketed = reading.text[town] == "(" and reading.text[start + 1 : start + 2] == [")"]
+    words = [reading.text[i] for i in range(first, town)]
+    return (
+        0 < len(words) < 3
+        and all(word[:1].isupper() and word.isalpha() for word in words)
+        and (bracketed or (town == start == first + 1 and reading.lower[first] in _BEFORE_TOWN))
+    )
 
 
 def _is_country_of_town(reading: Reading, start: int, name: int) -> bool:
@@ -152,7 +174,8 @@ def _may_be_verb(reading: Reading, i: int) -> bool:
 def _by_compound(reading: Reading, name: Name, root: int) -> Verdict | None:
     """A bare name before a noun: where it is held (the Moscow meeting), else whose it is (Nairobi officials)."""
     head = reading.head[root]
-    direct = name.end < reading.n and reading.pos[name.end] in NOMINAL and head >= name.end
+    begun = head > name.end and all(word[:1].isupper() for word in reading.text[name.end : head + 1])
+    direct = name.end < reading.n and head >= name.end and (reading.pos[name.end] in NOMINAL or begun)
     if not (reading.rel[root] in ("compound", "nmod", "amod", "flat", "nmod:unmarked") and direct) or reading.case(
         root
     ):
@@ -181,8 +204,8 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
         return Verdict(True, "the subject after a date")
     if case in reading.lexicon.sets["locative_prepositions"]:
         return Verdict(False, f"a place: after '{case}'")
-    begins = name.start - 1 == reading.sentence_of(name.start)[0] and reading.text[name.end : name.end + 1] == [","]
-    if begins and case in _EVENTS and name.form == "capital":
+    ends = reading.text[name.end : name.end + 1] in ([","], ["."])
+    if case in _EVENTS and name.form == "capital" and ends:
         return Verdict(False, f"what happened there: '{case}'")
     if case == "between":
         return _between(reading, name, head, word)

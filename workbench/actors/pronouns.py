@@ -93,8 +93,15 @@ def resolve_pronouns(board: Board, lists: list[Listed], possessions: Possessions
 
 def _pronouns(board: Board, words: Collection[str]) -> Iterator[int]:
     """Yield the tokens among these words that nothing has spoken for yet."""
-    left_out = board.reading.left_out
-    return (i for i, low in enumerate(board.reading.lower) if low in words and not board.taken[i] and i not in left_out)
+    reading = board.reading
+    found = (
+        i for i, low in enumerate(reading.lower) if low in words and not board.taken[i] and i not in reading.left_out
+    )
+    return (
+        i
+        for i in found
+        if reading.text[i] != "HE" or reading.text[i + 1 : i + 2] == [""] or reading.text[i + 1].isupper()
+    )
 
 
 def _first_person(board: Board, possessions: Possessions, author: str | None) -> None:
@@ -241,6 +248,11 @@ def _is_expletive(reading: Reading, i: int) -> bool:
         return True
     head = reading.head[i]
     clause = reading.children(head, "csubj", "ccomp", "advcl")
+    told = reading.children(head, "ccomp", "csubj")
+    if reading.rel[i] == "nsubj:pass" and any(
+        reading.lower[mark] == "that" for c in told for mark in reading.children(c, "mark")
+    ):
+        return True  # It was recalled that
     return (
         reading.rel[i] == "nsubj"
         and reading.pos[head] in ("ADJ", "NOUN")

@@ -142,7 +142,8 @@ def _is_settlement(reading: Reading, name: PersonName) -> bool:
     """Tell whether a word for a town or land stands before `of` and a name, or right after it (the town of Omdar, Omdar province)."""
     of, root = name.start - 1, reading.root(name.start, name.end)
     town = of > 0 and reading.lower[of] == "of" and reading.is_(of - 1, "settlements")
-    return town or (name.end < reading.n and reading.is_(name.end, "settlements") and reading.head[root] == name.end)
+    after = name.end < reading.n and reading.pos[name.end] in NOMINAL and reading.is_(name.end, "settlements")
+    return town or (after and reading.head[root] == name.end)
 
 
 def _is_called_after(board: Board, name: PersonName) -> bool:
@@ -213,7 +214,7 @@ def _is_located(reading: Reading, name: PersonName, root: int) -> bool:
     """Tell whether a supposed person is a place or an agency: after a preposition of place, or in brackets."""
     before = reading.lower[name.title_start - 1] if name.title_start else ""
     first = reading.sentence_of(name.start)[0] == name.start
-    dateline = first and all(text.isupper() for text in reading.text[name.start : name.end])
+    dateline = first and all(text.isupper() for text in reading.text[name.start : name.end] if text.isalpha())
     places = reading.lexicon.sets["locative_prepositions"]
     return dateline or before in ("(", "[") or before in places or reading.case(root) in places
 
@@ -229,7 +230,8 @@ def _acts_by_surname(reading: Reading, name: PersonName, root: int, times: int) 
 def _is_told_of(reading: Reading, name: PersonName, root: int, times: int) -> bool:
     """Tell whether the text tells what a person named in full does, or what is done to that person."""
     rel, explained = reading.rel[root], reading.text[name.end : name.end + 2] == [",", "who"]
-    return explained or times > 1 or (rel in _TOLD_OF and reading.pos[name.end - 1] == "PROPN")
+    named = reading.label(name.start) == "PERSON" and reading.case(root) != "of"  # of Oren Dol, which may be a town
+    return explained or times > 1 or ((rel in _TOLD_OF or named) and reading.pos[name.end - 1] == "PROPN")
 
 
 def _addressed(reading: Reading, name: PersonName) -> bool:

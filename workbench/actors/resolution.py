@@ -174,7 +174,13 @@ def _is_called(board: Board, person: str, word: str, book: OfficeBook) -> bool:
     """Tell whether a person can be called `word`: by a title in the text, or by an office of the registry."""
     said = board.offices.get(person, set()) | set(book.titles_of(person, board.day)) | book.worn(person)
     wider = board.reading.lexicon.generic.get(word, ())
-    return word in said or any(office in said for office in wider) or any(o.split()[-1:] == [word] for o in said if o)
+    ends = any(office.split()[-1:] == [word] and not _is_another(office, word) for office in said)
+    return word in said or any(office in said for office in wider) or ends
+
+
+def _is_another(office: str, word: str) -> bool:
+    """Tell whether an office that ends in a word is never called so alone (a prime minister is not the minister)."""
+    return office == "prime minister" or (office.split()[0] in ("vice", "deputy") and word != "minister")
 
 
 def _said_before(board: Board, title: Title, book: OfficeBook) -> bool:

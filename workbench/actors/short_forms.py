@@ -128,6 +128,6 @@ def _stands_alone(board: Board, i: int, taken: set[int]) -> bool:
     entity = reading.entity_at.get(i)
     article = before >= 0 and reading.lower[before] in ("the", "this")
     begins = reading.sentence_of(i)[0] == i
-    if longer or (entity and entity.end - entity.start > 2):
+    if longer or (entity and (entity.end - entity.start > 2 or entity.label in ("LOC", "NORP"))):
         return False
     return article or (begins and reading.text[after : after + 1] in (["'s"], ["\u2019s"]))

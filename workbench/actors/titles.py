@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbench.actors.bearers import await_owner, bearer_of, name_bearer, owner_before
+from workbench.actors.bearers import (
+    await_owner,
+    bearer_of,
+    give_title,
+    joined_people,
+    name_bearer,
+    owner_before,
+    past_titles,
+)
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
 from workbench.actors.lexicon import plural_of
 from workbench.actors.names import Cluster
 from workbench.actors.people import PersonName
-from workbench.actors.phrases import before_participle, topic_list_end
+from workbench.actors.phrases import before_participle, determiner_start, topic_list_end
 from workbench.actors.reading import FINITE, POSSESSIVES, TITLE, Reading
 
 if TYPE_CHECKING:
@@ -98,14 +106,39 @@ def read_titles(board: Board, around: Surroundings) -> list[Title]:
             i += 1
             continue
         i = max(title.end, i + 1)
+        if title.plural and _name_several(board, title, around):
+            continue
         bearer = bearer_of(reading, title, around)
         if bearer:
-            owner_before(title, around)
+            owner_before(reading, title, around)
             name_bearer(board, title, bearer, around.offices)
             await_owner(board, title, bearer)
         else:
             open_titles.append(title)
     return open_titles
+
+
+def _name_several(board: Board, title: Title, around: Surroundings) -> bool:
+    """Name the bearers of a plural: senators Omar Dun and Lind Aras; the ministers of Karsia and Quenda, Omar Dun and Lind Aras.
+
+    Several owners have one bearer each, in this order; else nobody is named. Tells whether the title is done with.
+    """
+    reading, comma = board.reading, board.reading.text[title.end : title.end + 1] == [","]
+    people = joined_people(reading, title.end + comma, around)
+    people = [person for person in people if reading.sent[person.start] == reading.sent[title.start]]
+    if len(people) < 2 or len(title.owners) not in (0, 1, len(people)):
+        return False
+    owners = [*title.owners] if len(title.owners) == len(people) else [next(iter(title.owners), None)] * len(people)
+    for person, owner in zip(people, owners, strict=True):
+        if owner:
+            give_title(board, person.actor_id, owner, title)
+        board.offices[person.actor_id].add("")  # titled, so a political agent
+    if comma and len(title.owners) > 1:
+        return False  # what the title stands for itself is told when all bearers are known
+    if comma:
+        ids, start = dict.fromkeys(person.actor_id for person in people), determiner_start(reading, title.start)
+        board.add_all(start, title.end, ids, kind="title", reason="a title set beside the names")
+    return True
 
 
 # Reading a title -------------------------------------------------------------------------------------------------------
@@ -306,7 +339,7 @@ def _owners(
     if sub[2] == "ministry":
         return tuple(introduce_ministry(board, state, sub[3]) for state in cluster.ids)
     words = board.reading.words_of(cluster.start, sub[1])
-    return (introduce_group(board, around.groups, words, sub[3], cluster.ids),)
+    return (introduce_group(board, around.groups, words, sub[3], cluster.start),)
 
 
 def _listed_bodies(board: Board, cluster: Cluster, organ: str) -> tuple[str, ...]:
@@ -318,9 +351,9 @@ def _listed_bodies(board: Board, cluster: Cluster, organ: str) -> tuple[str, ...
 def _ownerless(board: Board, sub: tuple[int, int, str, str], around: Surroundings) -> tuple[str, ...]:
     """A ministry or group without nationality is the one that the text spoke of (the rebel leader)."""
     if sub[2] in ("group", "bare_group"):
-        known = around.groups.find(sub[3])
+        known = around.groups.find(sub[3], sub[0])
         return (
-            (known or introduce_group(board, around.groups, _called(board.reading, sub[3]), sub[3], ()),)
+            (known or introduce_group(board, around.groups, _called(board.reading, sub[3]), sub[3], sub[0]),)
             if known or sub[2] == "bare_group"
             else ()
         )
@@ -346,6 +379,8 @@ def _after_of(board: Board, title: Title, around: Surroundings) -> None:
             return
     if cluster and word in ("for", "to", "on") and _has_field(reading, title):
         title.topic, title.end = cluster, cluster.end
+    elif cluster and cluster.possessive and cluster.end in around.person_starting and not title.owners:
+        title.owners, title.end = cluster.ids, around.person_starting[cluster.end].end  # an aide of Karsia's Ilse Veks
     elif cluster and not title.owners and word not in ("to", "on"):
         if not before_participle(reading, cluster) and not _speaks_for_holder(board, title, cluster, around):
             owners, end = _owners_after(board, cluster, around, several=title.plural)
@@ -358,7 +393,11 @@ def _past_modifiers(reading: Reading, start: int, around: Surroundings) -> int:
     """Return where a name begins after words that only describe what it names (the opposition, the far-right), else `start`."""
     i = start
     while i < min(start + 4, reading.n) and i not in around.cluster_starting:
+        praises = (
+            reading.rel[i] in ("amod", "compound") and reading.text[i].islower() and i + 1 in around.cluster_starting
+        )
         known = reading.is_(i, "group_modifiers") or reading.is_(i, "title_modifiers") or reading.lower[i] in _WINGS
+        known |= praises  # of brotherly Karsia
         if reading.is_(i, "compass") or not (known or (reading.text[i] == "-" and reading.lower[i - 1] in _WINGS)):
             return start
         i += 1
@@ -378,12 +417,15 @@ def _served(board: Board, title: Title, word: str, start: int, around: Surroundi
     if title.owners:
         return
     if word in ("in", "at"):
-        if kind == "located_voices" and cluster and cluster.form in ("capital", "seat") and not cluster.possessive:
+        office = bool(title.offices) and "minister" in title.offices[-1] and not title.plural
+        seated = kind == "located_voices" or (office and not title.deputy)
+        if seated and cluster and cluster.form in ("capital", "seat") and not cluster.possessive:
             title.owners, title.end = _listed_owners(board.reading, cluster, around, several=title.plural)
         return
-    person = around.person_starting.get(start)
+    person = around.person_starting.get(past_titles(board.reading, start, around))
     if kind == "serving_titles" and person:
-        title.owners, title.end = (person.actor_id,), person.end
+        title.owners = (person.actor_id,)
+        title.end = person.end if person.start == start else title.end  # its own title is read after this one
     elif kind == "serving_titles" and cluster and word == "to" and len(cluster.ids) == 1:
         title.owners, title.end = cluster.ids, cluster.end
 
@@ -431,9 +473,9 @@ def _group_after(board: Board, title: Title, start: int, around: Surroundings) -
     sense = board.reading.sense(start)
     if sense and "bare_group" in sense[1].classes:
         noun = sense[1].classes["bare_group"]
-        known = around.groups.find(noun)
+        known = around.groups.find(noun, start)
         title.owners = (
-            known or introduce_group(board, around.groups, board.reading.words_of(start, sense[0]), noun, ()),
+            known or introduce_group(board, around.groups, board.reading.words_of(start, sense[0]), noun, start),
         )
         title.end = sense[0]
 

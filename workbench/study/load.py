@@ -305,20 +305,29 @@ def _ceded(actors: dict[str, Actor], own: dict[str, Actor]) -> dict[str, Actor]:
     """Let the study's actors have their names: whoever else the world registry calls so gives them up.
 
     What a state, bloc or international organisation is called first, and its acronym, it keeps: who lists it again
-    under another id is told so. A state without a code of ISO 3166-1 (Somaliland) goes by the study's id and names.
+    under another id is told so. An organisation cedes them as well to whom the registry knows by the study's id. A state
+    without a code of ISO 3166-1 (Somaliland) goes by the study's id and names.
     """
     claimed = {normalise_name(name) for actor in own.values() for name in actor.names}
     states = {normalise_name(name): actor for actor in own.values() if actor.kind in _STATES for name in actor.names}
     again = {i: states[normalise_name(a.name)] for i, a in actors.items() if i not in own and _listed_again(a, states)}
     filled = {listed.id: _filled(listed, actors[i]) for i, listed in again.items()}
     actors = {i: filled.get(i, actor) for i, actor in actors.items() if i not in again}
-    changed = {}
+    changed = {i: _without_bodies(actor, own) for i, actor in own.items() if i in actors and actor.bodies}
+    known = {normalise_name(name) for i, actor in own.items() if i in world() for name in actor.names}
     for actor in actors.values():
-        kept = {normalise_name(actor.name), normalise_name(actor.id)} if actor.kind in _KNOWN_BY_NAME else set()
+        first = {normalise_name(actor.name), normalise_name(actor.id)} if actor.kind in _KNOWN_BY_NAME else set()
+        kept = first if actor.kind == "state" else first - known  # MINUSMA, where the study has it as an alias of UN
         taken = claimed & {normalise_name(name) for name in actor.names} - kept if actor.id not in own else set()
         if taken:
             changed[actor.id] = _without(actor, taken)
     return {**actors, **changed}
+
+
+def _without_bodies(actor: Actor, own: dict[str, Actor]) -> Actor:
+    """Return a study's actor without the bodies that the study lists as actors of their own (the External Affairs Ministry)."""
+    listed = {normalise_name(name) for other in own.values() if other.id != actor.id for name in other.names}
+    return replace(actor, bodies=tuple(body for body in actor.bodies if normalise_name(body) not in listed))
 
 
 def _listed_again(actor: Actor, states: Collection[str]) -> bool:
