@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from workbench.actors.board import Board
 from workbench.actors.names import Cluster
-from workbench.actors.people import PersonName
 from workbench.actors.phrases import determiner_start
 from workbench.actors.reading import TITLE, Reading
+from workbench.actors.records import PersonName
 from workbench.actors.shared_names import choose_by_title
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def bearer_of(reading: Reading, title: Title, around: Surroundings) -> PersonNam
     if field + 1 < reading.n and reading.text[field] == ",":
         begin = field + 1 + 2 * (reading.lower[field + 1 : field + 3] == ["known", "as"])
         apposed = around.person_starting.get(past_titles(reading, begin, around))
-        if apposed and (field == end or not _is_subject(reading, apposed)):
+        if apposed and (field == end or not is_subject(reading, apposed)):
             return _apposed(reading, apposed)
     before = determiner_start(reading, title.start)
     if before > 1 and reading.text[before - 1] == "," and before - 1 in around.person_ending:
@@ -98,7 +98,7 @@ def _past_field(reading: Reading, end: int) -> int:
     return after if after > end + 1 and reading.text[after : after + 1] == [","] else end
 
 
-def _is_subject(reading: Reading, person: PersonName) -> bool:
+def is_subject(reading: Reading, person: PersonName) -> bool:
     return reading.rel[reading.root(person.start, person.end)].startswith("nsubj")
 
 

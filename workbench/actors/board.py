@@ -152,10 +152,10 @@ class Board:
     def is_subject(self, mention: Mention) -> bool:
         """Tell whether a mention is the subject of a verb, in the active or the passive."""
         reading, root = self.reading, self.reading.root(mention.start, mention.end)
-        above = reading.head[root] if reading.rel[root] == "appos" else root
-        return reading.rel[above if above == mention.start - 1 else root].startswith(
-            "nsubj"
-        )  # the opposition | Coast Party
+        before = mention.start - 1
+        if reading.rel[root] == "appos" and reading.head[root] == before:
+            root = before  # the opposition | Coast Party
+        return reading.rel[root].startswith("nsubj")
 
 
 def _position(mention: Mention) -> tuple[int, int]:

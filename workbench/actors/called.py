@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from workbench.actors.board import Board
 from workbench.actors.phrases import determiner_start, is_definite
+from workbench.actors.setting import STATES
 from workbench.study import normalise_name
 
 _WHOLE = frozenset({"state", "person", "media", "population", "ministry"})
@@ -70,6 +71,8 @@ def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -
     describes = reading.rel[i] == "compound" and reading.head[i] > i
     if not ids or goes_on or describes or not is_definite(reading, start):
         return
+    if said <= {"armed", "forces", "force"} or (said == {"government"} and _is_of_a_party_state(board)):
+        return  # the armed forces are the state's
     before = [m.actor_id for m in board.before(start) if m.actor_id in ids]
     only = next(iter(ids)) if len(ids) == 1 else None
     sure = only and (len(said) > 1 or _is_plainly_meant(board, i, only))
@@ -77,6 +80,11 @@ def _come_back(board: Board, i: int, owners: list[tuple[str, frozenset[str]]]) -
     if meant and not (reading.is_(i, "common_bodies") and len(said) == 1 and other_acts_since(board, start, meant)):
         reason = "an organisation, by a word of its name"
         board.add(determiner_start(reading, start), i + 1, meant, kind="description", reason=reason)
+
+
+def _is_of_a_party_state(board: Board) -> bool:
+    """Tell whether a party is a state, whose government is meant rather than an organisation that is called a government."""
+    return any(board.actor(party).kind in STATES for party in board.parties)
 
 
 def other_acts_since(board: Board, i: int, actor_id: str) -> bool:

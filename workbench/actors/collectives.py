@@ -74,7 +74,8 @@ def _collective_at(board: Board, i: int, offices: dict[int, Title]) -> Collectiv
     count, j = numbers.get(word), i + 1
     if word in ("either", "neither", "each"):
         count = 2
-        j += j < reading.n and reading.lower[j] in ("of", "the")
+        j += reading.lower[j : j + 1] in (["of"], ["the"])
+        j += reading.lower[j - 1 : j + 1] == ["of", "the"]
     if j < reading.n and reading.lower[j] == "the" and word in ("both", "all"):
         j += 1
     if count is None and j < reading.n and reading.lower[j] in numbers:

@@ -16,6 +16,8 @@ from workbench.actors.records import Entry, Mention
 from workbench.actors.setting import STATES
 
 _MODIFIERS = frozenset({"amod", "compound"})
+#: Kinds of movements, and words for several that have joined.
+_MOVEMENTS, _JOINED = frozenset({"group", "armed_group"}), frozenset({"alliance", "coalition", "bloc", "union"})
 #: Words for states by how they are ruled.
 _REALMS = frozenset({"kingdom", "emirate", "sultanate", "republic"})
 
@@ -229,7 +231,8 @@ def _noun_description(board: Board, i: int, end: int) -> None:
     first = _phrase_start(reading, i)
     if first is None and _stands_bare(reading, i, end):
         first = i
-    if first is None or reading.lower[end : end + 1] == ["of"]:
+    common = first is not None and reading.lower[first + 1 : end] == ["international", "community"]
+    if first is None or common or reading.lower[end : end + 1] == ["of"]:
         return
     found = organisation_called(board, i, word)
     if found:
@@ -410,7 +413,9 @@ def _last_of_kind(board: Board, i: int, kinds: frozenset[str], *, word: str = ""
         army = word == "militia" and actor.id in board.setting.bodies.values()  # a state's army is no militia
         if army or _does_it_to(board.reading, mention, i):
             continue
-        if actor.kind in kinds and (not named or word in said):
+        meant = actor.kind in kinds or (actor.kind == "party" and kinds & _MOVEMENTS and actor.id in board.parties)
+        strange = word in _JOINED and actor.id not in board.registry and word not in said  # a court is no coalition
+        if meant and not strange and (not named or word in said):
             return actor.id
         if not named and board.actor(mention.principal).kind in kinds:
             return mention.principal

@@ -20,7 +20,7 @@ class GroupBook:
         self.phrase_of: dict[int, Phrase | None] = {}
         self.id_at: dict[int, str] = {}
         self._by_noun: dict[str, list[tuple[int, str]]] = {}
-        self._so_called: dict[str, str] = {}
+        self._so_called: dict[str, list[tuple[int, str]]] = {}
         #: noun -> the one group of the study that can be called so.
         self.only: dict[str, str] = {}
         #: the parties of the study: of several groups they are meant first.
@@ -30,19 +30,20 @@ class GroupBook:
         """Record that `actor_id`, named at token `at`, can be called by `noun`; `said`: that the text calls it so (Front rebels)."""
         self._by_noun.setdefault(noun, []).append((at, actor_id))
         if said:
-            self._so_called.setdefault(noun, actor_id)
+            self._so_called.setdefault(noun, []).append((at, actor_id))
 
     def find(self, noun: str, at: int) -> str | None:
-        """Return the group that `noun` (rebel) means at token `at`: a party of the study, who is so called, or who was named last before.
+        """Return the group that `noun` (rebel) means at token `at`: a party of the study that the text names anywhere, else another.
 
-        Where none was named before, it is the next one; where the text names none, the only one of the study so called.
+        That is who was so called last before, else who was named last before or, where nobody was, is named next; where the
+        text names none, the only one of the study so called.
         """
         named = self._by_noun.get(noun) or self._by_noun.get(noun.split()[0]) or []
-        before = [actor_id for start, actor_id in named if start < at] or [actor_id for _, actor_id in named][:1]
         parties = [actor_id for _, actor_id in named if actor_id in self.parties]
-        if parties or not before:
-            return parties[-1] if parties else self.only.get(noun)
-        return self._so_called.get(noun) or before[-1]
+        called = [actor_id for start, actor_id in self._so_called.get(noun, ()) if start < at]
+        before = [actor_id for start, actor_id in named if start < at] or [actor_id for _, actor_id in named][:1]
+        meant = parties or called or before
+        return meant[-1] if meant else self.only.get(noun)
 
 
 def introduce_group(board: Board, book: GroupBook, words: str, noun: str, at: int) -> str:

@@ -73,8 +73,8 @@ def _adjectives_together(board: Board) -> list[Listed]:
 # Members ---------------------------------------------------------------------------------------------------------------
 def members_of(board: Board, found: Collective, lists: list[Listed], book: OfficeBook) -> list[str]:
     """Return the members of a collective, nearest source first; empty where nothing names them."""
-    near = [each for each in reversed(lists) if each.end <= found.start and _distance(board, found, each) <= _NEAR]
-    earlier = [each for each in reversed(lists) if each.end <= found.start]
+    earlier = [each for each in reversed(lists) if each.end <= found.start and not _acts_on(board, found, each)]
+    near = [each for each in earlier if _distance(board, found, each) <= _NEAR]
     so_called = _so_called(board, found)
     if so_called:
         return so_called
@@ -153,13 +153,16 @@ def _open_members(
             or _of_lists(near, board, found, book)
             or _of_pool(board, found, book)
         )
-    return _of_lists(near, board, found, book) or _of_parties(board, found, book, both=True)
+    parties = _of_parties(board, found, book, both=True)
+    theirs = found.noun in _SIDES and all(_spoke(board, found, party) for party in board.parties)
+    return (theirs and parties) or _of_lists(near, board, found, book) or parties
 
 
 def _leaders_of_parties(board: Board, found: Collective, book: OfficeBook) -> list[str]:
     """The two leaders: whoever leads each of the parties, where the registry knows all of them."""
     speaks = {m.principal for m in board.mentions}
-    if found.noun != "leader" or found.count not in (2, None) or not speaks & set(board.parties):
+    leads = board.reading.is_(found.end - 1, "commanding_people") and (found.noun == "leader" or found.count == 2)
+    if not leads or found.count not in (2, None) or not speaks & set(board.parties):
         return []
     held = leaders_of(board, list(board.parties), book)
     return held if len(held) > 1 else []
@@ -195,16 +198,27 @@ def _about_parties(board: Board, found: Collective, lists: Sequence[Listed]) -> 
         speaks = {board.principal(i) for i in each.ids}
         brokers = {i for i in speaks - parties if board.actor(i).role == "mediator"}
         others = (speaks - parties) & own if found.noun in _SIDES and len(speaks & parties) == 1 else brokers
-        if not (others if speaks & parties else speaks & own) and not _acts_on(board, found, each):
+        if not (others if speaks & parties else speaks & own):
             kept.append(each)
     return kept
 
 
+def _spoke(board: Board, found: Collective, party: str) -> bool:
+    """Tell whether a party or somebody of it was named not long before a collective."""
+    reading = board.reading
+    return any(
+        m.principal == party and reading.sent[found.start] - reading.sent[m.start] <= _NEAR
+        for m in board.before(found.start)
+    )
+
+
 def _acts_on(board: Board, found: Collective, each: Listed) -> bool:
     """Tell whether those named together do something to the collective (Karsia and Quenda urged the parties to wait)."""
-    reading = board.reading
+    reading, role = board.reading, board.reading.rel[found.end - 1]
     verb = reading.head[found.end - 1]
-    if reading.rel[found.end - 1] not in ("obj", "iobj") or each.end > found.start or each.collective:
+    if role.startswith("nsubj") and reading.rel[verb] in ("xcomp", "ccomp"):
+        role, verb = "obj", reading.head[verb]  # told both sides to wait
+    if role not in ("obj", "iobj") or each.end > found.start or each.collective:
         return False
     return any(subject < each.end <= verb for subject in reading.children(verb, "nsubj"))
 

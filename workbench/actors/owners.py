@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
 from workbench.actors.names import Cluster
@@ -9,6 +11,7 @@ from workbench.actors.phrases import Phrase, before_participle, determiner_start
 from workbench.actors.places import judge
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Name
+from workbench.study import normalise_name
 
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obl:agent", "nmod:poss"})
 _ORGANISED = frozenset({"party", "group", "armed_group", "igo", "bloc"})
@@ -30,12 +33,14 @@ def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None
             phrase = None  # Adwera's Lakes Coalition: a name of its own
         if phrase and phrase.kind in _GROUPS and not _belongs_to_name(board, cluster) and not _counted(board, phrase):
             words = board.reading.words_of(cluster.start, phrase.end)
-            named = _named_otherwise(board, clusters, cluster, phrase)
+            named = _named_otherwise(board, book, clusters, cluster, phrase)
             book.id_at[cluster.start] = named or introduce_group(board, book, words, phrase.word, cluster.start)
         book.phrase_of[cluster.start] = phrase
 
 
-def _named_otherwise(board: Board, clusters: list[Cluster], cluster: Cluster, phrase: Phrase) -> str | None:
+def _named_otherwise(
+    board: Board, book: GroupBook, clusters: list[Cluster], cluster: Cluster, phrase: Phrase
+) -> str | None:
     """Return the group that a nationality and a noun only describe: the Front, a Karsian party; the Karsian group, the Front.
 
     Without a comma, *the Karsian group* is the only group that the text has named before. None where it is one of its own.
@@ -52,12 +57,36 @@ def _named_otherwise(board: Board, clusters: list[Cluster], cluster: Cluster, ph
         if explained or (reading.rel[root] == "appos" and reading.head[root] == noun and reading.text[last] == ","):
             return other.ids[0]
     before = {c.ids[0] for c in groups if c.end <= cluster.start}
-    alone = reading.lower[cluster.start - 1] == "the"
+    alone = (
+        cluster.start > 0
+        and reading.lower[cluster.start - 1] == "the"
+        and reading.is_(noun, "bare_descriptions_of_groups")
+    )
     goes_on = last < reading.n and (
         reading.text[last][:1].isupper() or reading.lower[last] in ("called", "known", "of")
     )
-    told = alone and len(before) == 1 and not goes_on and reading.is_(noun, "bare_descriptions_of_groups")
-    return next(iter(before)) if told else None
+    if not alone or goes_on or len(before) != 1:
+        return None
+    named = next(iter(before))
+    return (
+        None if any(_groups_of(book, clusters, cluster)) or _is_of_another_nation(board, named, cluster.ids) else named
+    )
+
+
+def _groups_of(book: GroupBook, clusters: list[Cluster], cluster: Cluster) -> Iterable[Phrase]:
+    """Yield the groups of the same nationality that the text has told of before (a Karsian militia)."""
+    for other in clusters:
+        phrase = book.phrase_of.get(other.start)
+        if other.start < cluster.start and phrase and phrase.kind in _GROUPS and other.ids == cluster.ids:
+            yield phrase
+
+
+def _is_of_another_nation(board: Board, group: str, states: tuple[str, ...]) -> bool:
+    """Tell whether the name of a group is called after a state, and not after one of these (the Free Karsia Front)."""
+    words = [(word,) for word in normalise_name(board.actor(group).name).split()]
+    found = (board.reading.index.names.longest(words, i) for i in range(len(words)))
+    ids = {entry.actor_id for hit in found if hit for entry in hit[1] if board.registry[entry.actor_id].kind == "state"}
+    return bool(ids) and not ids & {*states}
 
 
 def _holds_name(phrase: Phrase, cluster: Cluster, starts: set[int]) -> bool:

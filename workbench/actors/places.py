@@ -16,9 +16,9 @@ _EVENTS = frozenset({"after", "since"})
 #: What may stand between a subject and its verb, and is often read as something else.
 _BEFORE_VERBS = frozenset({"neither", "also", "both", "now", "still", "only", "never", "again", "later", "soon"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "de", "del", "la", "du", "des", "d'"})
-#: Small words in the name of a country after a dateline's town (Republic of the South).
 #: First words of towns' names that end in the name of a state.
 _BEFORE_TOWN = frozenset({"port", "new", "cape", "fort", "puerto"})
+#: Small words in the name of a country after a dateline's town (Republic of the South).
 _LINKS = frozenset({"of", "the"})
 _NEVER_PLACES = frozenset({"party", "armed_group", "group", "bloc", "ministry"})
 
@@ -204,7 +204,7 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
         return Verdict(True, "the subject after a date")
     if case in reading.lexicon.sets["locative_prepositions"]:
         return Verdict(False, f"a place: after '{case}'")
-    ends = reading.text[name.end : name.end + 1] in ([","], ["."])
+    ends = reading.text[name.end : name.end + 1] in ([","], ["."]) and not _is_explained(reading, name.end + 1)
     if case in _EVENTS and name.form == "capital" and ends:
         return Verdict(False, f"what happened there: '{case}'")
     if case == "between":
@@ -232,6 +232,11 @@ def _by_preposition(reading: Reading, name: Name, root: int) -> Verdict | None:
             else Verdict(True, f"the other side of '{word}'")
         )
     return None
+
+
+def _is_explained(reading: Reading, i: int) -> bool:
+    """Tell whether the words at `i` explain what a comma before them ends, which then acts (after Damrin, which hosted them, agreed)."""
+    return i < reading.n and reading.lower[i] in ("which", "whose", "its", "the", "a", "an", "their")
 
 
 def _dated_before(reading: Reading, name: Name, root: int) -> bool:

@@ -43,6 +43,10 @@ _CHAIN, _TIMES = 0.7, 0.2
 # Several together, and a thing of another sentence, are taken up only from a good place.
 _FLOOR = {"thing": 3.0, "plural": 3.3}
 _REACH = 3
+#: Verbs whose passive tells who hears it (It was told that).
+_TOLD_TO = frozenset(
+    {"tell", "inform", "warn", "assure", "remind", "notify", "promise", "convince", "urge", "ask", "advise"}
+)
 _AUTHOR = "the author of the statement"
 
 
@@ -94,14 +98,17 @@ def resolve_pronouns(board: Board, lists: list[Listed], possessions: Possessions
 def _pronouns(board: Board, words: Collection[str]) -> Iterator[int]:
     """Yield the tokens among these words that nothing has spoken for yet."""
     reading = board.reading
-    found = (
-        i for i, low in enumerate(reading.lower) if low in words and not board.taken[i] and i not in reading.left_out
-    )
     return (
         i
-        for i in found
-        if reading.text[i] != "HE" or reading.text[i + 1 : i + 2] == [""] or reading.text[i + 1].isupper()
+        for i, low in enumerate(reading.lower)
+        if low in words and not board.taken[i] and i not in reading.left_out and not _is_style(reading, i)
     )
+
+
+def _is_style(reading: Reading, i: int) -> bool:
+    """Tell whether HE is a form of address and no pronoun: before a word with a capital that is not all capitals (HE President)."""
+    after = reading.text[i + 1] if i + 1 < reading.n else ""
+    return reading.text[i] == "HE" and after[:1].isupper() and not after.isupper()
 
 
 def _first_person(board: Board, possessions: Possessions, author: str | None) -> None:
@@ -248,7 +255,7 @@ def _is_expletive(reading: Reading, i: int) -> bool:
         return True
     head = reading.head[i]
     clause = reading.children(head, "csubj", "ccomp", "advcl")
-    told = reading.children(head, "ccomp", "csubj")
+    told = reading.children(head, "ccomp", "csubj") if reading.lemma[head] not in _TOLD_TO else []
     if reading.rel[i] == "nsubj:pass" and any(
         reading.lower[mark] == "that" for c in told for mark in reading.children(c, "mark")
     ):

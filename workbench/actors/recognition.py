@@ -8,7 +8,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Protocol
 
-from workbench.actors.affiliations import read_affiliations, settle_principals
+from workbench.actors.affiliations import read_affiliations
 from workbench.actors.authors import speak_for_author
 from workbench.actors.board import Board
 from workbench.actors.called import resolve_called
@@ -21,17 +21,21 @@ from workbench.actors.names import clusters_of, find_names, in_full_style
 from workbench.actors.offices import OfficeBook
 from workbench.actors.other_side import resolve_other_side
 from workbench.actors.owners import read_clusters, read_phrases
-from workbench.actors.people import PersonName, find_people
+from workbench.actors.people import find_people
 from workbench.actors.phrases import determiner_start
 from workbench.actors.possessions import Possessions
 from workbench.actors.possessors import drop_mere_owners
+from workbench.actors.principals import settle_principals
 from workbench.actors.pronouns import resolve_pronouns
 from workbench.actors.reading import NOMINAL, Reading
+from workbench.actors.records import PersonName
 from workbench.actors.resolution import resolve_titles
 from workbench.actors.setting import NOWHERE, Setting
 from workbench.actors.shared_names import settle_shared_names
 from workbench.actors.titles import Surroundings, read_titles
 
+#: Prepositions before whom nobody deals with (a school of Oren Dol, which may be a town; a film about one; founded under one).
+_PAST_OR_PLACE = frozenset({"of", "about", "under", "after"})
 _TOLD_OF = frozenset({"nsubj", "nsubj:pass", "obl:agent", "obj", "iobj", "appos", "root", "parataxis"})
 
 
@@ -230,8 +234,14 @@ def _acts_by_surname(reading: Reading, name: PersonName, root: int, times: int) 
 def _is_told_of(reading: Reading, name: PersonName, root: int, times: int) -> bool:
     """Tell whether the text tells what a person named in full does, or what is done to that person."""
     rel, explained = reading.rel[root], reading.text[name.end : name.end + 2] == [",", "who"]
-    named = reading.label(name.start) == "PERSON" and reading.case(root) != "of"  # of Oren Dol, which may be a town
+    named = reading.label(name.start) == "PERSON" and not _is_called_after_one(reading, name, root)
     return explained or times > 1 or ((rel in _TOLD_OF or named) and reading.pos[name.end - 1] == "PROPN")
+
+
+def _is_called_after_one(reading: Reading, name: PersonName, root: int) -> bool:
+    """Tell whether the words beside a name are of what is called after somebody, made by or about one, or long past."""
+    thing = reading.is_(reading.head[root], "things_of_people") or reading.is_(name.start - 1, "things_of_people")
+    return thing or reading.case(root) in _PAST_OR_PLACE
 
 
 def _addressed(reading: Reading, name: PersonName) -> bool:

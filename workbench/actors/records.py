@@ -80,3 +80,25 @@ class Name(NamedTuple):
     end: int
     actor_id: str
     form: str
+
+
+@dataclass
+class PersonName:
+    """One stretch of text that names a person.
+
+    `title_start` is where a title before the name begins, `tail` where words after it that say whom it serves end (0:
+    there are none). `others` are the people who share the name; `sure` tells that the text says which of them it is.
+    """
+
+    start: int
+    end: int
+    actor_id: str
+    why: str
+    title_start: int
+    tail: int = 0
+    others: tuple[str, ...] = ()
+    sure: bool = True
+
+    @property
+    def words(self) -> range:
+        return range(self.start, self.end)

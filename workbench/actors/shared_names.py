@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.actors.board import Board
-from workbench.actors.people import PersonName
+from workbench.actors.records import PersonName
 
 if TYPE_CHECKING:
     from workbench.actors.offices import OfficeBook
