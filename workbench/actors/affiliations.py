@@ -19,7 +19,7 @@ _NO_EMPLOYERS = STATES | {"population", "media", "person"}
 
 
 def read_affiliations(board: Board, people: list[PersonName], around: Surroundings) -> None:
-    """Give unlisted people the principal that the words beside their names tell; what tells of a leader or member is part of the mention."""
+    """Give unlisted people the principal that the words beside their names tell; the words that tell whose member one is belong to the mention."""
     for person in people:
         owner = _possessor(board, person, around) or _after_of(board, person, around)
         owner = (
@@ -75,8 +75,6 @@ def _led(board: Board, person: PersonName, around: Surroundings) -> str | None:
         if reading.is_(verb, "leading_verbs"):
             after = verb + 1 + (reading.lower[verb + 1 : verb + 2] == ["for"])
             cluster = _alone(reading, around, around.name_start(reading, after))
-            if cluster and board.principal(cluster.ids[0]) == board.principal(person.actor_id):
-                person.tail = cluster.end
             return cluster.ids[0] if cluster else None
     return None
 

@@ -121,11 +121,7 @@ def _chosen(board: Board, hit: Hit, certain: set[str]) -> Name | None:
         return None
     if _is_of_another_land(board.reading, hit, first):
         return None
-    if (
-        first.form == "body"
-        and first.ambiguous
-        and _whose_body(board, hit, first.actor_id) not in (None, first.actor_id)
-    ):
+    if first.form == "body" and first.ambiguous and _is_body_of_another(board, hit, first.actor_id):
         return None
     own = first.actor_id in certain or first.actor_id in board.reading.index.own
     organisation = board.registry[first.actor_id].kind != "state"
@@ -134,28 +130,30 @@ def _chosen(board: Board, hit: Hit, certain: set[str]) -> Name | None:
     return Name(hit.start, hit.end, first.actor_id, first.form)
 
 
-def _whose_body(board: Board, hit: Hit, owner: str) -> str | None:
-    """Return the state whose body is meant where several have one so called (the leaders of Congress).
+def _is_body_of_another(board: Board, hit: Hit, owner: str) -> bool:
+    """Tell whether a body so called by several states (Congress) is here another's than its usual `owner`'s.
 
-    It is its usual `owner` where that is named right after it, in its sentence or in the one before; else the state named
-    last, else the only party that is a state, else None.
+    It is not where the owner is named right after it, in its sentence or in the one before; else it is that of the state
+    named last, or of the only party that is a state.
     """
     reading, named = board.reading, board.named
     if reading.lower[hit.end : hit.end + 1] in (["in"], ["of"]) and named.get(hit.end + 1) == owner:
-        return owner  # Congress in Washington
+        return False  # Congress in Washington
     first = max(hit.start - _NEAR_BODY, 0)
     before = [i for i in range(first, hit.start) if i in named and board.registry[named[i]].kind == "state"]
     if any(named[i] == owner and reading.sent[hit.start] - reading.sent[i] <= 1 for i in before):
-        return owner
+        return False
     states = [party for party in board.parties if board.registry[party].kind == "state"]
-    return named[before[-1]] if before else states[0] if len(states) == 1 else None
+    meant = named[before[-1]] if before else states[0] if len(states) == 1 else owner
+    return meant != owner
 
 
 def _is_of_another_land(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Tell whether a word before a state's name or adjective makes it another land's (such as New Ireland; Latin American)."""
     before = hit.start - 1
-    new = entry.form == "name" and before > reading.sentence_of(hit.start)[0] and reading.text[before - 1] != ":"
-    return before >= 0 and reading.text[before] in ("Latin", "New" if new else "Latin")
+    word = reading.text[before] if before >= 0 else ""
+    begins = before == reading.sentence_of(hit.start)[0] or reading.text[before - 1] == ":"
+    return word == "Latin" or (word == "New" and entry.form == "name" and not begins)  # not: New Karsia policy
 
 
 def _is_of_another(board: Board, hit: Hit, entry: Entry) -> bool:

@@ -57,20 +57,19 @@ def _named_otherwise(
         if explained or (reading.rel[root] == "appos" and reading.head[root] == noun and reading.text[last] == ","):
             return other.ids[0]
     before = {c.ids[0] for c in groups if c.end <= cluster.start}
-    alone = (
-        cluster.start > 0
-        and reading.lower[cluster.start - 1] == "the"
-        and reading.is_(noun, "bare_descriptions_of_groups")
-    )
-    goes_on = last < reading.n and (
-        reading.text[last][:1].isupper() or reading.lower[last] in ("called", "known", "of")
-    )
-    if not alone or goes_on or len(before) != 1:
+    if len(before) != 1 or not _points_back(reading, cluster.start, phrase) or any(_groups_of(book, clusters, cluster)):
         return None
     named = next(iter(before))
-    return (
-        None if any(_groups_of(book, clusters, cluster)) or _is_of_another_nation(board, named, cluster.ids) else named
+    return None if _is_of_another_nation(board, named, cluster.ids) else named
+
+
+def _points_back(reading: Reading, start: int, phrase: Phrase) -> bool:
+    """Tell whether a nationality at `start` and a noun after *the* can be somebody named before: no name follows (the Karsian group)."""
+    alone = (
+        start > 0 and reading.lower[start - 1] == "the" and reading.is_(phrase.end - 1, "bare_descriptions_of_groups")
     )
+    after = reading.text[phrase.end] if phrase.end < reading.n else "."
+    return alone and not (after[:1].isupper() or after in ("called", "known", "of"))
 
 
 def _groups_of(book: GroupBook, clusters: list[Cluster], cluster: Cluster) -> Iterable[Phrase]:

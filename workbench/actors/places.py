@@ -83,10 +83,8 @@ def in_dateline(reading: Reading, start: int, end: int) -> bool:
     if end >= reading.n or (start != first and not _is_in_town(reading, first, start)):
         return False
     in_capitals, dated = reading.text[first].isupper(), False
-    i, last = (
-        end + (reading.text[start - 1 : start] + reading.text[end : end + 1] == ["(", ")"]),
-        min(end + _DATELINE, reading.n),
-    )
+    bracketed = reading.text[start - 1 : start] + reading.text[end : end + 1] == ["(", ")"]
+    i, last = end + bracketed, min(end + _DATELINE, reading.n)
     while i < last:
         word = reading.text[i]
         if word in ("-", "\u2013", "\u2014", "--"):

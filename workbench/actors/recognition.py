@@ -234,11 +234,11 @@ def _acts_by_surname(reading: Reading, name: PersonName, root: int, times: int) 
 def _is_told_of(reading: Reading, name: PersonName, root: int, times: int) -> bool:
     """Tell whether the text tells what a person named in full does, or what is done to that person."""
     rel, explained = reading.rel[root], reading.text[name.end : name.end + 2] == [",", "who"]
-    named = reading.label(name.start) == "PERSON" and not _is_called_after_one(reading, name, root)
+    named = reading.label(name.start) == "PERSON" and not _is_made_of_one(reading, name, root)
     return explained or times > 1 or ((rel in _TOLD_OF or named) and reading.pos[name.end - 1] == "PROPN")
 
 
-def _is_called_after_one(reading: Reading, name: PersonName, root: int) -> bool:
+def _is_made_of_one(reading: Reading, name: PersonName, root: int) -> bool:
     """Tell whether the words beside a name are of what is called after somebody, made by or about one, or long past."""
     thing = reading.is_(reading.head[root], "things_of_people") or reading.is_(name.start - 1, "things_of_people")
     return thing or reading.case(root) in _PAST_OR_PLACE
