@@ -29,12 +29,18 @@ def study(tmp_path: Path) -> Path:
     return folder
 
 
+def _hear_interrupts() -> None:
+    """Undo that a shell makes what it starts in the background deaf to interrupts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def command(study: Path) -> Iterator[subprocess.Popen[str]]:
     words = ["annotate", str(study), "--coder", "ana", "--coder", "Bé n", "--no-browser", "--port", str(free_port())]
     running = subprocess.Popen(
         [sys.executable, "-u", "-m", "workbench", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=_hear_interrupts,
     )  # fmt: skip
     yield running
     running.send_signal(signal.SIGINT)

@@ -151,9 +151,11 @@ def _is_body_of_another(board: Board, hit: Hit, owner: str) -> bool:
 def _is_of_another_land(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Tell whether a word before a state's name or adjective makes it another land's (such as New Ireland; Latin American)."""
     before = hit.start - 1
-    word = reading.text[before] if before >= 0 else ""
+    if before < 0:
+        return False
     begins = before == reading.sentence_of(hit.start)[0] or reading.text[before - 1] == ":"
-    return word == "Latin" or (word == "New" and entry.form == "name" and not begins)  # not: New Karsia policy
+    new = reading.text[before] == "New" and entry.form == "name" and not begins  # not: New Karsia policy
+    return new or reading.text[before] == "Latin"
 
 
 def _is_of_another(board: Board, hit: Hit, entry: Entry) -> bool:
