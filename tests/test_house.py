@@ -117,7 +117,8 @@ def test_environment_yml_gives_the_versions_of_pyproject() -> None:
     plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
     assert f"python{project['requires-python']}" in plain
     assert sorted(entry for entry in plain if not entry.startswith(("python>", "pip"))) == sorted(
-        project["dependencies"]
+        entry.partition(";")[0]
+        for entry in project["dependencies"]  # conda builds for every system
     )
 
 

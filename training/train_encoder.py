@@ -22,8 +22,7 @@ import math
 import pickle
 import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,14 +30,14 @@ from typing import Any
 import numpy as np
 import torch
 from drills import drills
+from float_encoder import FloatEncoder, read_encoder, watched
 from stance_pairs import ROOT, Pair
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from train_stances import HELD_OUT, scores
 from transformers import BertModel
 
-from workbench.stances.learned import encoder as encoding
-from workbench.stances.learned.encoder import LONGEST, WIDTH_OF_HEAD, Encoder, numbered, read_encoder
+from workbench.stances.learned.encoder import LONGEST, WIDTH_OF_HEAD, numbered
 from workbench.stances.learned.marks import HIDDEN, LIKE, MARKS, Word
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
@@ -220,7 +219,9 @@ def weights_of(reader: Reader, names: Sequence[str]) -> dict[str, Any]:
     return put | {"head": held["head.weight"].T, "head bias": held["head.bias"]}
 
 
-def narrowed(encoder: Encoder, wide: int | None, heads: int | None, sentences: Sequence[Sequence[Word]]) -> Encoder:
+def narrowed(
+    encoder: FloatEncoder, wide: int | None, heads: int | None, sentences: Sequence[Sequence[Word]]
+) -> FloatEncoder:
     """Return an encoder that keeps of each layer the `wide` units and the `heads` that carry most in some sentences; None: all.
 
     What a unit carries is the mean size of what it says times the length of its weights into the next part, a magnitude
@@ -233,13 +234,13 @@ def narrowed(encoder: Encoder, wide: int | None, heads: int | None, sentences: S
         encoder.chances(sentences)
     for k in range(encoder.layers):
         if wide:
-            size = sum(np.abs(part).sum(axis=0) for part in said[k :: encoder.layers])
+            size = sum(np.abs(part).sum(axis=0) for _, part in said[k :: encoder.layers])
             kept = most(size * np.linalg.norm(weights[f"{k} narrow"], axis=1), wide)
             weights[f"{k} widen"] = weights[f"{k} widen"][:, kept]
             weights[f"{k} widen bias"] = weights[f"{k} widen bias"][kept]
             weights[f"{k} narrow"] = weights[f"{k} narrow"][kept]
         if heads:
-            size = sum(np.abs(part).sum(axis=(0, 2)).ravel() for part in seen[k :: encoder.layers])
+            size = sum(np.abs(part).sum(axis=(0, 2)).ravel() for _, part in seen[k :: encoder.layers])
             carried = size * np.linalg.norm(weights[f"{k} mix"], axis=1)
             chosen = most(carried.reshape(-1, WIDTH_OF_HEAD).sum(axis=1), heads)
             kept = np.add.outer(chosen * WIDTH_OF_HEAD, np.arange(WIDTH_OF_HEAD)).ravel()
@@ -255,7 +256,7 @@ def most(carried: Any, number: int) -> Any:
     return np.sort(np.argsort(-carried)[:number])
 
 
-def without(encoder: Encoder, dropped: Sequence[int]) -> Encoder:
+def without(encoder: FloatEncoder, dropped: Sequence[int]) -> FloatEncoder:
     """Return an encoder without some of its layers, which are numbered from 0."""
     layers = [k for k in range(encoder.layers) if k not in dropped]
     weights = {name: held for name, held in encoder.weights.items() if not name[0].isdigit()}
@@ -264,18 +265,7 @@ def without(encoder: Encoder, dropped: Sequence[int]) -> Encoder:
     return replace(encoder, weights=weights, layers=len(layers))
 
 
-@contextmanager
-def watched(name: str) -> Iterator[list[Any]]:
-    """Keep what a function of the encoder returns, layer after layer of every group of sentences."""
-    whole, said = getattr(encoding, name), list[Any]()
-    setattr(encoding, name, lambda *given: said.append(whole(*given)) or said[-1])
-    try:
-        yield said
-    finally:
-        setattr(encoding, name, whole)
-
-
-def go_on(reader: Reader, begun: Encoder) -> None:
+def go_on(reader: Reader, begun: FloatEncoder) -> None:
     """Put the weights of an encoder that is there into a reader of the same size, to go on from them."""
     held, given = dict(reader.state_dict()), begun.weights
     if begun.layers != len(reader.bert.encoder.layer):
@@ -301,12 +291,11 @@ def go_on(reader: Reader, begun: Encoder) -> None:
     reader.load_state_dict({name: torch.as_tensor(np.ascontiguousarray(value)) for name, value in held.items()})
 
 
-def write(reader: Reader, names: Sequence[str], path: Path) -> Encoder:
+def write(reader: Reader, names: Sequence[str], path: Path) -> FloatEncoder:
     """Write the weights and return the encoder that reads them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **weights_of(reader, names))
-    with path.open("rb") as file:
-        return read_encoder(file)
+    return read_encoder(path)
 
 
 def main() -> None:

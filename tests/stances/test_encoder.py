@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -13,10 +14,21 @@ from small import small_study
 
 from workbench.scale import pipeline
 from workbench.stances.learned import opinion
-from workbench.stances.learned.encoder import WIDTH_OF_HEAD, Encoder, load_encoder, read_encoder
+from workbench.stances.learned.encoder import (
+    BENT_SIZE,
+    BENT_STEP,
+    BENT_ZERO,
+    WIDTH_OF_HEAD,
+    Encoder,
+    in_whole_numbers,
+    load_encoder,
+    read_encoder,
+    read_weights,
+)
 from workbench.stances.learned.marks import LIKE, MARKS, marked
 from workbench.stances.learned.model import LABELS
 from workbench.stances.learned.pieces import Pieces
+from workbench.stances.learned.products import TOP_WEIGHT, Product, _with_numpy, weights_and_factor
 
 NAMES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "talks", "re", "##open", "##ed", "with", "-"]
 WIDTH, WIDE, HEADS = 6, 5, 2
@@ -30,8 +42,8 @@ ACTORS = """
 STUDY = "title: A test\ntarget: peace between two states\nparties: [ONE, TWO]\n"
 
 
-def tiny(layers: int = 2) -> Encoder:
-    """Return an encoder of random weights, small enough to work out by hand."""
+def tiny(layers: int = 2) -> dict[str, np.ndarray]:
+    """Return random weights of an encoder small enough to work out by hand, with ranges that nothing in it goes beyond."""
     chance = np.random.default_rng(3)
 
     def some(*shape: int):
@@ -53,7 +65,14 @@ def tiny(layers: int = 2) -> Encoder:
             weights |= {f"{k} {name}": some(*shape), f"{k} {name} bias": some(shape[1])}
         for name in ("norm", "norm2"):
             weights |= {f"{k} {name}": some(WIDTH), f"{k} {name} shift": some(WIDTH)}
-    return Encoder(Pieces({name: k for k, name in enumerate(NAMES)}), weights, layers)
+        sizes = {"in": WIDTH, "middle": WIDTH, "seen": SEEN, "query": HEADS, "key": HEADS, "value": HEADS}
+        weights |= {f"{k} range {name}": np.full(size, 3, dtype=np.float32) for name, size in sizes.items()}
+        weights[f"{k} range bent"] = np.float32(4)
+    return weights
+
+
+def of(weights: dict[str, np.ndarray]) -> Encoder:
+    return in_whole_numbers(Pieces({name: k for k, name in enumerate(NAMES)}), weights)
 
 
 def normed(x, gain, shift):
@@ -66,14 +85,13 @@ def times(x, matrix, bias):
     return [sum(v * row[k] for v, row in zip(x, matrix, strict=True)) + bias[k] for k in range(len(bias))]
 
 
-def by_the_book(encoder: Encoder, numbers: list[int]) -> list[float]:
+def by_the_book(w: dict[str, np.ndarray], numbers: list[int], layers: int = 2) -> list[float]:
     """Return the chances of one sentence, every sum written out."""
-    w = encoder.weights
     states = [
         normed(w["words"][n] * w["scale"][n] + w["places"][k], w["start norm"], w["start norm shift"])
         for k, n in enumerate(numbers)
     ]
-    for k in range(encoder.layers):
+    for k in range(layers):
         asked = [times(x, w[f"{k} ask"], w[f"{k} ask bias"]) for x in states]
         seen = [[0.0] * SEEN for _ in states]
         for head in range(HEADS):
@@ -109,21 +127,76 @@ def by_the_book(encoder: Encoder, numbers: list[int]) -> list[float]:
 
 @pytest.mark.parametrize("words", [[0, "talks", "with", 4], ["talks"], [1, "reopened", 5, "with", 1, "-", 8]])
 def test_it_reads_a_sentence_as_the_papers_define_it(words) -> None:
-    encoder = tiny()
-    expected = by_the_book(encoder, encoder.numbers(words))
-    assert encoder.chances([words])[0] == pytest.approx(expected, abs=1e-4)
+    weights = tiny()
+    encoder = of(weights)
+    expected = by_the_book(weights, encoder.numbers(words))
+    assert encoder.chances([words])[0] == pytest.approx(expected, abs=0.02)
 
 
 def test_who_stands_beside_a_sentence_does_not_matter() -> None:
-    encoder = tiny()
-    given = [[0, "talks"], [4, "reopened", "with", 1, "-", "talks", 3], ["talks", 2]] * 9
+    encoder = of(tiny())
+    given = [[0, "talks"], [4, "reopened", "with", 1, "-", "talks", 3], ["talks", 2], [1, "-"]] * 9
     together = encoder.chances(given)
-    assert together == pytest.approx(np.vstack([encoder.chances([one]) for one in given]), abs=1e-5)
-    assert together.sum(axis=1) == pytest.approx(np.ones(27))
+    assert (together == np.vstack([encoder.chances([one]) for one in given])).all()
+    assert together.sum(axis=1) == pytest.approx(np.ones(36))
+
+
+def test_products_are_exact() -> None:
+    chance = np.random.default_rng(5)
+    matrix = chance.integers(-TOP_WEIGHT, TOP_WEIGHT + 1, (640, 96)).astype(np.int8)
+    factor = chance.random(96).astype(np.float32)
+    rows = chance.integers(0, 256, (50, 640)).astype(np.uint8)
+    rows[0] = 255
+    matrix[:, 0] = TOP_WEIGHT  # sums of two products come as near to 16 bits as they can
+    for zero in (0, 24, 128):
+        expected = ((rows.astype(int) - zero) @ matrix.astype(int)).astype(np.float32) * factor
+        assert (Product(matrix, factor, zero)(rows) == expected).all()
+        assert (_with_numpy(matrix, factor, zero)(rows) == expected).all()
+
+
+def test_it_reads_without_onnxruntime_as_well_and_the_same(monkeypatch) -> None:
+    sentence = [0, "will", "not", "meet", 5, "before", "June", "."]
+    encoder, weights = load_encoder(), resources.files("workbench") / "resources" / "encoder" / "weights.npz"
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with weights.open("rb") as file:
+        alone = read_encoder(file)
+    assert encoder is not None
+    assert alone.chances([sentence]) == pytest.approx(encoder.chances([sentence]), abs=1e-12)
+
+
+def test_weights_in_whole_numbers_are_near_to_what_they_were() -> None:
+    matrix = np.random.default_rng(7).normal(0, 0.1, (60, 9)).astype(np.float32)
+    whole, factor = weights_and_factor(matrix)
+    assert np.abs(whole).max() == TOP_WEIGHT
+    assert np.abs(whole * factor - matrix).max() <= factor.max() / 2 * 1.001
+
+
+def test_weights_without_ranges_are_refused_with_what_to_do() -> None:
+    weights = {name: held for name, held in tiny().items() if " range " not in name}
+    with pytest.raises(ValueError, match="no ranges: add them with training/measure_ranges"):
+        of(weights)
+
+
+def test_the_activation_is_told_in_bytes() -> None:
+    bent = of(tiny()).layers[0].bent
+    step = 4 / (255 - BENT_ZERO)
+    for x, expected in ((0, 0), (1, 0.8412), (-1, -0.1588), (3, 2.9964), (-9, 0), (9, 4)):
+        byte = int(bent[int(x * BENT_STEP + BENT_SIZE / 2)])
+        assert (byte - BENT_ZERO) * step == pytest.approx(expected, abs=step / 2 + 1e-3)
+
+
+def test_every_machine_gives_the_same_chances() -> None:
+    """Seen with and without AVX-512 and with one and two threads; the last digits are those of the last sums, in double precision."""
+    encoder = load_encoder()
+    assert encoder is not None
+    found = encoder.chances(
+        [[1, "welcomed", "the", "talks", "."], [0, "will", "not", "meet", 5, "before", "June", "."]]
+    )
+    assert found.max(axis=1).tolist() == pytest.approx([0.925014080058, 0.874868981674], abs=1e-12)
 
 
 def test_no_sentences_have_no_chances() -> None:
-    assert tiny().chances([]).shape == (0, len(LABELS))
+    assert of(tiny()).chances([]).shape == (0, len(LABELS))
 
 
 def test_what_is_too_long_is_cut() -> None:
@@ -149,16 +222,15 @@ def test_words_are_cut_into_the_longest_pieces(word: str, expected: list[str]) -
     assert [NAMES[n] for n in pieces(word)] == expected
 
 
-def test_weights_in_whole_numbers_are_read_back() -> None:
+def test_weights_kept_in_whole_numbers_are_read_back() -> None:
     file = io.BytesIO()
     text = np.frombuffer(b"[CLS]\n[SEP]", dtype=np.uint8)
     matrix = np.array([[127, -64]], dtype=np.int8)
     np.savez(file, **{"vocabulary": text, "0 ask": matrix, "0 ask factor": np.array([0.5, 2], dtype=np.float32)})
     file.seek(0)
-    encoder = read_encoder(file)
-    assert encoder.layers == 1
-    assert encoder.weights["0 ask"].tolist() == [[63.5, -128.0]]
-    assert encoder.pieces.numbers == {"[CLS]": 0, "[SEP]": 1}
+    pieces, weights = read_weights(file)
+    assert weights["0 ask"].tolist() == [[63.5, -128.0]]
+    assert pieces.numbers == {"[CLS]": 0, "[SEP]": 1}
 
 
 @pytest.fixture

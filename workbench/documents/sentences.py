@@ -38,11 +38,12 @@ class SentenceFinder:
         # All at once: set one by one, each makes spaCy look through the whole document.
         starts = [0 if start is None else 1 if start else -1 for start in sentence_starts(doc)]
         doc.from_array(["SENT_START"], numpy.array(starts, dtype="int64").astype("uint64"))  # type: ignore[arg-type]
+        text = doc.text
         left_out = [
-            doc.char_span(s, e, label=r.split(":")[0], alignment_mode="expand") for s, e, r in furniture.find(doc.text)
+            doc.char_span(s, e, label=r.split(":")[0], alignment_mode="expand") for s, e, r in furniture.find(text)
         ]
         doc.spans["left_out"] = [span for span in left_out if span is not None]
-        dateline = find_dateline(doc.text)
+        dateline = find_dateline(text)
         found = doc.char_span(dateline.start, dateline.end, alignment_mode="contract") if dateline else None
         doc.spans["dateline"] = [found] if found is not None else []
         return doc

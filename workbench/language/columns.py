@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ def words_of_doc(doc: Doc) -> tuple[list[str], list[str], list[str], list[str]]:
 def spaces_of_doc(doc: Doc) -> list[bool]:
     """Return for each token whether a space follows it."""
     return [mark == 1 for mark in doc.to_array(["SPACY"]).reshape(-1).tolist()]
+
+
+def text_of(words: Iterable[str], spaces: Iterable[bool]) -> str:
+    """Return the text of tokens, of which some are followed by a space.
+
+    >>> text_of(["Peace", ",", "now"], [False, True, False])
+    'Peace, now'
+    """
+    return "".join(f"{word} " if space else word for word, space in zip(words, spaces, strict=True))
 
 
 def heads_and_relations(doc: Doc) -> tuple[list[int], list[str]]:

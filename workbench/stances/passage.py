@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from workbench.actors.records import MENTIONS_KEY, Mention
-from workbench.language.columns import spaces_of_doc, words_of_doc
+from workbench.language.columns import spaces_of_doc, text_of, words_of_doc
 from workbench.language.tree import Tree
 from workbench.stances.lexicon import Lexicon
 
@@ -31,13 +31,14 @@ class Passage:
         self.actors = actors or {}
         self.issue_order = lexicon.issue_order
         self.n = len(doc)
-        self.full_text = doc.text
         self.text, self.pos, self.tag, self.lemma = words_of_doc(doc)
+        spaces = spaces_of_doc(doc)
+        self.full_text = text_of(self.text, spaces)
         self.lower = [text.lower().replace("\u2019", "'") for text in self.text]
         self.tree = Tree(doc)
         self.sents = sentence_bounds(doc)
         self.left_out = frozenset(i for span in doc.spans.get("left_out", []) for i in range(span.start, span.end))
-        self.quotes = quotations(self.text, spaces_of_doc(doc))
+        self.quotes = quotations(self.text, spaces)
         self.word_clues: dict[int, tuple[str, ...]] = {}
         self.sentence_clues: dict[int, tuple[str, ...]] = {}
         self.bases: list[str] = []

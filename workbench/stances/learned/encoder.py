@@ -2,7 +2,13 @@
 
 Vaswani et al. 2017 (https://arxiv.org/abs/1706.03762) in the form of BERT (Devlin et al. 2019,
 https://aclanthology.org/N19-1423); the weights began as MiniLM's (Wang et al. 2020) and were trained on the project's own
-texts by `training/train_encoder.py` (MODEL_CARD.md beside the weights). Only numpy is needed to use it.
+texts by `training/train_encoder.py` (MODEL_CARD.md beside the weights).
+
+It works in whole numbers: what is multiplied by matrices are bytes, in ranges that were measured on training sentences
+(post-training quantization: Jacob et al. 2018, https://arxiv.org/abs/1712.05877; for transformers Kim et al. 2021,
+https://arxiv.org/abs/2101.01321). That takes half the time. All sums are of whole numbers or in a fixed order, and nothing
+else is asked of the machine than the arithmetic of IEEE 754, so every machine gives the same chances, to the last digit but
+one. `training/float_encoder.py` has the same encoder in single precision.
 """
 
 from __future__ import annotations
@@ -11,36 +17,86 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.stances.learned.marks import Word
 from workbench.stances.learned.model import softmax
 from workbench.stances.learned.pieces import Pieces
+from workbench.stances.learned.products import TOP_BYTE, Product, weights_and_factor
 
-WIDTH_OF_HEAD, LONGEST, TOGETHER, EPSILON = 32, 100, 24, 1e-12
+WIDTH_OF_HEAD, LONGEST, TOGETHER, EPSILON = 32, 100, 12, 1e-12
 FIRST, LAST = "[CLS]", "[SEP]"
+#: The byte that stands for nought where values go both ways, and the greatest distance from it.
+MIDDLE, REACH = 128, 127
+#: How finely an attention is told before it is multiplied.
+PARTS = 4095
+#: The table of the activation: values from -16 to 16 in steps of 1/128; the byte that stands for nought after it, as little is negative.
+BENT_STEP, BENT_SIZE, BENT_ZERO = 128, 4096, 24
+#: A number in single precision whose bits are `EXPONENT` * x + `OF_ONE` is about exp(x) (Schraudolph 1999,
+#: https://doi.org/10.1162/089976699300016467); bits beyond `MOST_BITS` are no number.
+EXPONENT, OF_ONE, MOST_BITS = 2**23 / 0.6931471805599453, 127 * 2**23 - 366393, 2.1e9
+
+
+class Norm(NamedTuple):
+    """Gain and shift after a normalisation, each of shape (width,): of the states, and of the bytes that the next part reads.
+
+    The shift of the states has the bias of the part after the next in it. There are no bytes after the last layer.
+    """
+
+    gain: Any
+    shift: Any
+    byte_gain: Any = None
+    byte_shift: Any = None
+
+
+class Layer(NamedTuple):
+    """A layer: four products with what is added to or multiplied with what they give.
+
+    `ask` gives queries, keys and values as whole numbers once `asked` is added; `look` (heads) stretches their products into
+    the bits of exponentials; `seen` (width) makes bytes of what is seen; `bent` is the activation from steps to bytes.
+    """
+
+    ask: Product
+    asked: Any
+    look: Any
+    seen: Any
+    mix: Product
+    after_mix: Norm
+    widen: Product
+    widened: Any
+    bent: Any
+    narrow: Product
+    after_narrow: Norm
 
 
 @dataclass(frozen=True)
 class Encoder:
-    """Weights by name, `words` and `scale` the table of pieces in whole numbers with a factor for each row."""
+    """An encoder ready to read. `words` and `scale` are the table of pieces in whole numbers with a factor for each row."""
 
     pieces: Pieces
-    weights: Mapping[str, Any]
-    layers: int
+    words: Any
+    scale: Any
+    places: Any
+    start: Norm
+    layers: Sequence[Layer]
+    head: Any
+    head_bias: Any
 
     def chances(self, sentences: Sequence[Sequence[Word]]) -> Any:
         """Return the probability of each label of `model.LABELS` for each sentence with marks, shape (sentences, labels).
 
-        The first two marks (`MARKS`) are the actor that is judged; a sentence without them is read as a whole.
+        The first two marks (`MARKS`) are the actor that is judged; a sentence without them is read as a whole. What is
+        the same for several actors (*both sides*) is read once.
         """
         import numpy as np
 
-        rows = [self.numbers(sentence) for sentence in sentences]
-        out = np.zeros((len(rows), len(self.weights["head bias"])))
-        for group in _alike(rows):
-            out[group] = self._judge([rows[k] for k in group])
-        return softmax(out)
+        rows = [tuple(self.numbers(sentence)) for sentence in sentences]
+        distinct = list(dict.fromkeys(rows))
+        out = np.zeros((len(distinct), len(self.head_bias)))
+        for group in alike(distinct):
+            out[group] = self._judge([distinct[k] for k in group])
+        place = {row: k for k, row in enumerate(distinct)}
+        return softmax(out[[place[row] for row in rows]])
 
     def numbers(self, sentence: Sequence[Word]) -> list[int]:
         """Return the places of a sentence's pieces in the table; marks follow the pieces there."""
@@ -51,36 +107,33 @@ class Encoder:
         import numpy as np
 
         lengths = np.array([len(row) for row in rows])
-        starts = np.cumsum(lengths) - lengths
-        numbers = np.concatenate([np.array(row) for row in rows])
-        own = (numbers - len(self.pieces.numbers)) // 2 == 0
-        own[starts[~np.logical_or.reduceat(own, starts)]] = True
-        wanted = np.union1d(np.flatnonzero(own), starts)
-        states, own = self._read(numbers, lengths, wanted), own[wanted]
-        firsts = np.searchsorted(wanted, starts)
+        there = np.arange(lengths.max()) < lengths[:, None]
+        numbers = np.zeros(there.shape, dtype=int)
+        numbers[there] = np.concatenate(rows)
+        own = ((numbers - len(self.pieces.numbers)) // 2 == 0) & there
+        own[~own.any(axis=1), 0] = True
+        wanted = own.copy()
+        wanted[:, 0] = True
+        states = self._read(numbers, there, np.flatnonzero(wanted)).astype(float)
+        firsts = np.flatnonzero(np.flatnonzero(wanted) % there.shape[1] == 0)
+        own = own[wanted]
         mine = np.add.reduceat(states * own[:, None], firsts) / np.add.reduceat(own, firsts, dtype=int)[:, None]
-        return np.hstack([states[firsts], mine]) @ self.weights["head"] + self.weights["head bias"]
+        return np.hstack([states[firsts], mine]) @ self.head + self.head_bias
 
-    def _read(self, numbers: Any, lengths: Any, wanted: Any) -> Any:
-        """Return the states of the `wanted` pieces after the last layer, shape (wanted, width)."""
+    def _read(self, numbers: Any, there: Any, wanted: Any) -> Any:
+        """Return the states of the `wanted` places after the last layer, shape (wanted, width).
+
+        `numbers` has the shape (sentences, longest), `there` tells which of these are pieces.
+        """
         import numpy as np
 
-        weights, places = self.weights, np.concatenate([np.arange(length) for length in lengths])
-        states = weights["words"][numbers].astype(np.float32) * weights["scale"][numbers][:, None]
-        states = _normed(states + weights["places"][places], weights["start norm"], weights["start norm shift"])
-        there = np.arange(lengths.max()) < lengths[:, None]
-        at = np.zeros(there.shape, dtype=int)
-        at[there] = np.arange(len(numbers))
-        unseen = (there[:, None, None, :] - np.float32(1)) * np.float32(1e9)
-        for k in range(self.layers - 1):
-            layer = self._layer(k)
-            states = _worked_over(states, _looked(states, layer, at, there, unseen), layer)
-        last, of = self._layer(self.layers - 1), np.repeat(np.arange(len(lengths)), lengths)[wanted]
-        return _worked_over(states[wanted], _looked_from(wanted, of, states, last, at, unseen), last)
-
-    def _layer(self, k: int) -> dict[str, Any]:
-        """Return the weights of one layer, without its number in their names."""
-        return {name.removeprefix(f"{k} "): held for name, held in self.weights.items() if name.startswith(f"{k} ")}
+        states = self.words[numbers].astype(np.float32) * self.scale[numbers][..., None] + self.places[: there.shape[1]]
+        states, said = _normed(states.reshape(numbers.size, -1), self.start)
+        seen = None if there.all() else there.astype(np.float32)[:, None, None, :]
+        for layer in self.layers[:-1]:
+            states, said = _worked_over(states, _looked(said, layer, there.shape, seen), layer)
+        last = self.layers[-1]
+        return _worked_over(states[wanted], _looked(said, last, there.shape, seen, wanted), last)[0]
 
 
 def numbered(pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, last: str = LAST) -> list[int]:
@@ -91,75 +144,92 @@ def numbered(pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, la
     return [known[first], *inner[:LONGEST], known[last]]
 
 
-def _looked(states: Any, layer: Mapping[str, Any], at: Any, there: Any, unseen: Any) -> Any:
-    """Return what every piece sees in the others of its sentence, shape (pieces, heads times `WIDTH_OF_HEAD`).
+def _looked(said: Any, layer: Layer, shape: tuple[int, int], there: Any, wanted: Any = None) -> Any:
+    """Return what every place sees in the others of its sentence, as bytes, shape (places, heads times `WIDTH_OF_HEAD`).
 
-    `there` (sentences, longest) tells where a sentence has a piece, `at` which row of `states` that is; `unseen` is
-    very low where there is none.
+    `there` is 1 where a sentence has a piece and 0 elsewhere, None where all are full; of the last layer only the `wanted`
+    places are needed.
     """
-    rows, longest = there.shape
-    asked = (states @ layer["ask"] + layer["ask bias"])[at].reshape(rows, longest, 3, -1, WIDTH_OF_HEAD)
-    query, key, value = asked.transpose(2, 0, 3, 1, 4)
-    return _attended(query, key, value, unseen).transpose(0, 2, 1, 3).reshape(rows, longest, -1)[there]
-
-
-def _looked_from(wanted: Any, of: Any, states: Any, layer: Mapping[str, Any], at: Any, unseen: Any) -> Any:
-    """Return what the `wanted` pieces see, each in the sentence that `of` numbers: all that is needed of the last layer."""
-    width, (rows, longest) = len(layer["mix"]), at.shape
-    query = states[wanted] @ layer["ask"][:, :width] + layer["ask bias"][:width]
-    shown = (states @ layer["ask"][:, width:] + layer["ask bias"][width:])[at]
-    key, value = shown.reshape(rows, longest, 2, -1, WIDTH_OF_HEAD).transpose(2, 0, 3, 1, 4)
-    query = query.reshape(len(wanted), -1, 1, WIDTH_OF_HEAD)
-    return _attended(query, key[of], value[of], unseen[of]).reshape(len(wanted), width)
-
-
-def _attended(query: Any, key: Any, value: Any, unseen: Any) -> Any:
-    """Scaled dot-product attention, each of shape (sentences, heads, pieces, width of a head)."""
     import numpy as np
 
-    looks = np.matmul(query, key.transpose(0, 1, 3, 2)) * np.float32(query.shape[-1] ** -0.5) + unseen
-    return np.matmul(softmax(looks), value)
+    asked = layer.ask(said)
+    asked += layer.asked
+    np.rint(asked, out=asked)
+    query, key, value = asked.reshape(*shape, 3, -1, WIDTH_OF_HEAD).transpose(2, 0, 3, 1, 4)
+    if wanted is not None:
+        of = wanted // shape[1]
+        query = query.transpose(0, 2, 1, 3).reshape(-1, query.shape[1], 1, WIDTH_OF_HEAD)[wanted]
+        key, value, there = key[of], value[of], there if there is None else there[of]
+    seen = np.matmul(_shares(np.matmul(query, key.transpose(0, 1, 3, 2)), layer.look, there), value)
+    seen = seen.transpose(0, 2, 1, 3).reshape(-1, len(layer.seen))
+    seen *= layer.seen
+    seen += np.float32(MIDDLE + 0.5)
+    return _bytes(seen)
 
 
-def _worked_over(states: Any, seen: Any, layer: Mapping[str, Any]) -> Any:
-    """Return the states of pieces after a layer, from what they were and what they have seen."""
-    states = _normed(seen @ layer["mix"] + layer["mix bias"] + states, layer["norm"], layer["norm shift"])
-    wide = _gelu(states @ layer["widen"] + layer["widen bias"])
-    return _normed(wide @ layer["narrow"] + layer["narrow bias"] + states, layer["norm2"], layer["norm2 shift"])
-
-
-def _normed(states: Any, gain: Any, shift: Any) -> Any:
-    """Layer normalisation (Ba et al. 2016)."""
+def _shares(looks: Any, stretch: Any, there: Any) -> Any:
+    """Return how each place shares its attention among the others, in `PARTS`, from the products of queries and keys."""
     import numpy as np
 
-    states = states - states.mean(axis=-1, keepdims=True)
-    spread = np.sqrt(np.einsum("...d,...d->...", states, states) / states.shape[-1] + EPSILON)
-    return states / spread[..., None] * gain + shift
+    looks *= stretch
+    looks += np.float32(OF_ONE)
+    np.clip(looks, np.float32(0), np.float32(MOST_BITS), out=looks)
+    raised = looks.astype(np.int32).view(np.float32)
+    if there is not None:
+        raised *= there
+    raised *= (np.float32(PARTS) / np.add.reduce(raised, axis=-1))[..., None]
+    return np.rint(raised, out=raised)
 
 
-def _gelu(x: Any) -> Any:
-    """Gaussian error linear unit by its tanh approximation (Hendrycks and Gimpel 2016), in place where it can be."""
+def _worked_over(states: Any, seen: Any, layer: Layer) -> tuple[Any, Any]:
+    """Return the states of places after a layer and the bytes of them, from what they were and what they have seen."""
     import numpy as np
 
-    bent = x * x
-    bent *= np.float32(0.044715)
-    bent += 1
-    bent *= x
-    bent *= np.float32(0.7978845608)
-    np.tanh(bent, out=bent)
-    bent += 1
-    bent *= x
-    bent *= np.float32(0.5)
-    return bent
+    mixed = layer.mix(seen)
+    mixed += states
+    states, said = _normed(mixed, layer.after_mix)
+    wide = layer.widen(said)
+    wide += layer.widened
+    np.clip(wide, np.float32(0), np.float32(BENT_SIZE - 1), out=wide)
+    narrow = layer.narrow(layer.bent.take(wide.astype(np.intp)))
+    narrow += states
+    return _normed(narrow, layer.after_narrow)
 
 
-def _alike(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+def _normed(states: Any, norm: Norm) -> tuple[Any, Any]:
+    """Layer normalisation (Ba et al. 2016): return the states, which are changed, and the bytes of them."""
+    import numpy as np
+
+    width = np.float32(states.shape[-1])
+    states -= (np.add.reduce(states, axis=-1) / width)[:, None]
+    said = states * states
+    states *= (np.float32(1) / np.sqrt(np.add.reduce(said, axis=-1) / width + np.float32(EPSILON)))[:, None]
+    if norm.byte_gain is None:
+        said = None
+    else:
+        np.multiply(states, norm.byte_gain, out=said)
+        said += norm.byte_shift
+        said = _bytes(said)
+    states *= norm.gain
+    states += norm.shift
+    return states, said
+
+
+def _bytes(values: Any) -> Any:
+    """Return values as bytes, cut off below and above; they are changed."""
+    import numpy as np
+
+    return np.clip(values, np.float32(0), np.float32(TOP_BYTE), out=values).astype(np.uint8)
+
+
+def alike(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Yield the places of rows in groups of like length, so that little is read for nothing."""
     order = sorted(range(len(rows)), key=lambda k: (len(rows[k]), k))
     for first in range(0, len(order), TOGETHER):
         yield order[first : first + TOGETHER]
 
 
+# From weights in single precision --------------------------------------------------------------------------------------
 @lru_cache(maxsize=1)
 def load_encoder() -> Encoder | None:
     """Return the bundled encoder; None where its weights are missing."""
@@ -171,7 +241,12 @@ def load_encoder() -> Encoder | None:
 
 
 def read_encoder(file: Any) -> Encoder:
-    """Read weights as `training/train_encoder.py` writes them: matrices in whole numbers with a factor for each column."""
+    """Read weights as `training/train_encoder.py` writes them and `training/measure_ranges.py` completes them."""
+    return in_whole_numbers(*read_weights(file))
+
+
+def read_weights(file: Any) -> tuple[Pieces, dict[str, Any]]:
+    """Return the pieces and the weights by name, those that are kept in whole numbers with a factor for each column as they were."""
     import numpy as np
 
     with np.load(file) as held:
@@ -180,5 +255,75 @@ def read_encoder(file: Any) -> Encoder:
     for name in [name for name in weights if f"{name} factor" in weights]:
         weights[name] = weights[name].astype(np.float32) * weights.pop(f"{name} factor").astype(np.float32)
     weights = {n: w if w.dtype == np.int8 else w.astype(np.float32) for n, w in weights.items()}
+    return Pieces({piece: k for k, piece in enumerate(vocabulary)}), weights
+
+
+def in_whole_numbers(pieces: Pieces, weights: Mapping[str, Any]) -> Encoder:
+    """Return the encoder of weights and of the ranges of what is multiplied by them.
+
+    The ranges are the greatest sizes that were seen: `in`, `middle` and `seen` of each value that enters a layer, its wide
+    part, and the part that mixes what was seen; `query`, `key`, `value` of each head; `bent` after the activation.
+    """
+    if "0 range in" not in weights:
+        raise ValueError("these weights have no ranges: add them with training/measure_ranges.py")
     layers = sum(name.endswith(" ask") for name in weights)
-    return Encoder(Pieces({piece: k for k, piece in enumerate(vocabulary)}), weights, layers)
+    parts = [{n.removeprefix(f"{k} "): w for n, w in weights.items() if n.startswith(f"{k} ")} for k in range(layers)]
+    start = _norm(weights["start norm"], weights["start norm shift"], parts[0]["mix bias"], parts[0]["range in"])
+    made = [_layer(part, following) for part, following in zip(parts, [*parts[1:], None], strict=True)]
+    words, scale, places = (weights[name] for name in ("words", "scale", "places"))
+    head, head_bias = weights["head"].astype(float), weights["head bias"].astype(float)
+    return Encoder(pieces, words, scale, places, start, made, head, head_bias)
+
+
+def _layer(part: Mapping[str, Any], following: Mapping[str, Any] | None) -> Layer:
+    import numpy as np
+
+    units = [np.float32(REACH) / part[f"range {name}"] for name in ("query", "key", "value")]
+    per_column = np.concatenate([np.repeat(unit, WIDTH_OF_HEAD) for unit in units])
+    look = np.float32(EXPONENT * WIDTH_OF_HEAD**-0.5) / (units[0] * units[1])
+    seen = np.float32(REACH) / part["range seen"] / np.repeat(units[2], WIDTH_OF_HEAD) / np.float32(PARTS)
+    bent, step = _bent(float(part["range bent"]))
+    after = (following["mix bias"], following["range in"]) if following else (None, None)
+    return Layer(
+        ask=_product(part["ask"], part["range in"], per_column),
+        asked=part["ask bias"] * per_column,
+        look=look[None, :, None, None],
+        seen=seen,
+        mix=_product(part["mix"], part["range seen"]),
+        after_mix=_norm(part["norm"], part["norm shift"], part["narrow bias"], part["range middle"]),
+        widen=_product(part["widen"], part["range middle"], BENT_STEP),
+        widened=part["widen bias"] * np.float32(BENT_STEP) + np.float32(BENT_SIZE / 2 + 0.5),
+        bent=bent,
+        narrow=Product(*weights_and_factor(part["narrow"] * step), BENT_ZERO),
+        after_narrow=_norm(part["norm2"], part["norm2 shift"], *after),
+    )
+
+
+def _product(matrix: Any, reach: Any, stretch: Any = 1) -> Product:
+    """Return the product of a matrix with bytes whose values reach so far from nought; `stretch` is of its columns."""
+    import numpy as np
+
+    whole, factor = weights_and_factor(matrix * (reach / np.float32(REACH))[:, None])
+    return Product(whole, (factor * stretch).astype(np.float32), MIDDLE)
+
+
+def _norm(gain: Any, shift: Any, bias: Any, reach: Any) -> Norm:
+    """Return a normalisation whose states get the `bias` of a later part, and whose values reach so far from nought."""
+    import numpy as np
+
+    if reach is None:
+        return Norm(gain, shift)
+    unit = np.float32(REACH) / reach
+    return Norm(gain, shift + bias, gain * unit, shift * unit + np.float32(MIDDLE + 0.5))
+
+
+def _bent(top: float) -> tuple[Any, Any]:
+    """Return the Gaussian error linear unit (Hendrycks and Gimpel 2016, by its tanh) as bytes up to `top`, and a byte's step."""
+    import math
+
+    import numpy as np
+
+    values = [(k - BENT_SIZE / 2) / BENT_STEP for k in range(BENT_SIZE)]
+    step = top / (TOP_BYTE - BENT_ZERO)
+    bent = [round(x / 2 * (1 + math.tanh(0.7978845608 * (x + 0.044715 * x**3))) / step) + BENT_ZERO for x in values]
+    return np.clip(bent, 0, TOP_BYTE).astype(np.uint8), np.float32(step)
