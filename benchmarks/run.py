@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,18 @@ SETS = {
 
 
 def speed(repeats: int) -> dict[str, Any]:
-    """Return words per second of the whole and of the bare pipeline, and the median of their ratios."""
+    """Return words per second of the whole pipeline, with less of what is learned, and of the bare one, with their ratios."""
     from workbench.documents import read_all
     from workbench.language import load_english
     from workbench.scale import _BATCH, _doc, pipeline
     from workbench.study import default_study
 
     documents, _ = read_all([ROOT / "data" / "turkiye-syria" / "corpus"])
-    pipelines = {"bare": load_english(), "whole": pipeline(default_study())}
-    rates: dict[str, list[float]] = {"bare": [], "whole": []}
+    study = default_study()
+    pipelines = {"bare": load_english(), "whole": pipeline(study)}
+    for name, learned in (("learned: words", "words"), ("learned: false", False)):
+        pipelines[name] = pipeline(replace(study, learned=learned))
+    rates: dict[str, list[float]] = {name: [] for name in pipelines}
     for turn in range(repeats + 1):
         for name, nlp in pipelines.items():
             start, words, sentences = time.perf_counter(), 0, 0
@@ -53,12 +57,12 @@ def speed(repeats: int) -> dict[str, Any]:
                 sentences += sum(1 for _ in doc.sents)
             if turn:
                 rates[name].append(words / (time.perf_counter() - start))
-    ratios = [whole / bare for whole, bare in zip(rates["whole"], rates["bare"], strict=True)]
-    return {
-        "words per second, bare language pipeline": round(statistics.median(rates["bare"])),
-        "words per second, whole pipeline": round(statistics.median(rates["whole"])),
-        "words in a sentence": round(words / sentences, 1),
-        "whole / bare (median of runs)": round(statistics.median(ratios), 2),
+    found: dict[str, Any] = {"words in a sentence": round(words / sentences, 1)}
+    for name, mine in rates.items():
+        ratios = [rate / bare for rate, bare in zip(mine, rates["bare"], strict=True)]
+        found[f"words per second, {name}"] = round(statistics.median(mine))
+        found[f"{name} / bare (median of runs)"] = round(statistics.median(ratios), 2)
+    return found | {
         "runs": repeats,
         "documents": len(documents),
         "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),

@@ -1,10 +1,11 @@
 """Train the second look at actors and write `workbench/resources/learned_actors.json`.
 
-    python training/train_actors.py [--check]
+    python training/train_actors.py [--check | --links]
 
-It learns from the texts that others than their writers coded (`training/examples/blind-*.txt`): first which nouns that the
-rules leave alone coders take for an actor, then which mentions that the rules find they pass over. `--check` holds out one
-process in six at a time and prints what that makes of precision, recall and F1 of the actors; it writes nothing.
+It learns from the texts that others than their writers coded (`training/examples/blind-*.txt`): first for which known actors
+nouns stand that the rules leave alone (`links.py`), then which other such nouns coders take for an actor, then which mentions
+they pass over. `--check` holds out one process in six at a time and prints what that makes of precision, recall and F1 of the
+actors; it writes nothing. `--links` learns the first alone and keeps the rest as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from links import fit_links, heads_of, sentences_of
 from sklearn.linear_model import LogisticRegression
 from stance_pairs import EXAMPLES, ROOT, Read, example_documents
 from train_stances import matrix, vocabulary
@@ -22,9 +24,9 @@ from train_stances import matrix, vocabulary
 from workbench.actors.board import Board
 from workbench.actors.component import ActorFinder
 from workbench.actors.learned.features import of_mention, of_noun
-from workbench.actors.learned.review import SecondLook, left_nouns
-from workbench.actors.learned.scene import Scene
-from workbench.actors.learned.weights import Weights
+from workbench.actors.learned.review import SecondLook
+from workbench.actors.learned.scene import Scene, left_nouns
+from workbench.actors.learned.weights import Links, Weights
 
 TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
 #: The inverse strength of the L2 penalty; how often a feature must occur to get a weight.
@@ -141,17 +143,40 @@ def collected(reads: Sequence[tuple[Read, ActorFinder]], look: Callable[[str], S
     return rows
 
 
-def held_out(nouns: Rows) -> Callable[[str], SecondLook]:
-    """Return what gives each process the look at nouns that has not seen it."""
-    parts = folds(nouns)
-    looks = [SecondLook(fit(nouns, "nouns", part), None) for part in parts]
-    return lambda process: next(look for part, look in zip(parts, looks, strict=True) if process in part)
+def by_process(looks: dict[frozenset[str], SecondLook]) -> Callable[[str], SecondLook]:
+    """Return what gives each process the look that has not seen it; `looks`: the processes held out -> the look."""
+    return lambda process: next(look for part, look in looks.items() if process in part)
 
 
-def folds(rows: Rows) -> list[set[str]]:
-    """Return the processes of the rows in `PARTS` parts."""
-    names = sorted({row.process for row in rows})
-    return [set(names[number::PARTS]) for number in range(PARTS)]
+def folds(reads: Sequence[tuple[Read, ActorFinder]]) -> list[frozenset[str]]:
+    """Return the processes of the documents in `PARTS` parts."""
+    names = sorted({read.process for read, _ in reads})
+    return [frozenset(names[number::PARTS]) for number in range(PARTS)]
+
+
+class Held(NamedTuple):
+    """For each part held out the weights of links and nouns learned from the others, and the candidates learned from."""
+
+    links: dict[frozenset[str], Links]
+    nouns: dict[frozenset[str], Weights]
+    rows: Rows
+    mentions: Rows
+    all_links: Links
+
+
+def held(reads: Sequence[tuple[Read, ActorFinder]]) -> Held:
+    """Learn links and nouns with each part held out, and collect nouns and mentions as looks find them that have not seen them.
+
+    What comes later in the second look learns from what comes before as that is on texts new to it.
+    """
+    parts, (sentences, numbers) = folds(reads), sentences_of(reads, heads_of(reads))
+    links = {part: fit_links(sentences, numbers, part) for part in parts}
+    every = fit_links(sentences, numbers)
+    looks = {part: SecondLook(None, None, links[part]) for part in parts}
+    rows = collected(reads, by_process(looks), "nouns")
+    nouns = {part: fit(rows, "nouns", part) for part in parts}
+    looks = {part: SecondLook(nouns[part], None, links[part]) for part in parts}
+    return Held(links, nouns, rows, collected(reads, by_process(looks), "mentions"), every)
 
 
 def counts(reads: Sequence[tuple[Read, ActorFinder]], look: SecondLook) -> Any:
@@ -176,17 +201,14 @@ def told(name: str, total: Any) -> None:
 
 def check(reads: list[tuple[Read, ActorFinder]]) -> None:
     """Print the scores of rules alone and with the second look, whose weights come from the other processes."""
-    nobody = SecondLook(None, None)
-    told("rules alone", counts(reads, nobody))
-    nouns = collected(reads, lambda _: nobody, "nouns")
-    sums = {name: np.zeros(3) for name in ("with nouns", "with both")}
-    mentions = collected(reads, held_out(nouns), "mentions")
-    for out in folds(nouns):
+    told("rules alone", counts(reads, SecondLook(None, None)))
+    found = held(reads)
+    sums = {name: np.zeros(3) for name in ("with links", "and nouns", "and mentions dropped")}
+    for out, links in found.links.items():
         mine = [(read, finder) for read, finder in reads if read.process in out]
-        first = fit(nouns, "nouns", out)
-        second = fit(mentions, "mentions", out)
-        for name, look in zip(sums, ((first, None), (first, second)), strict=True):
-            sums[name] += counts(mine, SecondLook(*look))
+        nouns, mentions = found.nouns[out], fit(found.mentions, "mentions", out)
+        for name, look in zip(sums, ((None, None), (nouns, None), (nouns, mentions)), strict=True):
+            sums[name] += counts(mine, SecondLook(*look, links))
     for name, total in sums.items():
         told(name, total)
 
@@ -195,6 +217,9 @@ def main() -> None:
     """Train on everything, or check by process."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true", help="hold out processes and print scores")
+    options.add_argument(
+        "--links", action="store_true", help="learn the links of nouns anew and keep the other weights"
+    )
     given = options.parse_args()
     reads = []
     for path in sorted(EXAMPLES.glob("blind-*.txt")):
@@ -205,14 +230,28 @@ def main() -> None:
     if given.check:
         check(reads)
         return
-    rows = collected(reads, lambda _: SecondLook(None, None), "nouns")
-    nouns, mentions = fit(rows, "nouns"), fit(collected(reads, held_out(rows), "mentions"), "mentions")
-    about = "Log-odds in thousandths of the second look at actors. Trained by training/train_actors.py on "
-    data = {
-        "about": f"{about}{len(reads)} of the project's own development documents, of {len({row.process for row in rows})} processes. CC BY 4.0."
-    }
-    for part, weights in (("nouns", nouns), ("mentions", mentions)):
-        data[part] = {"at_least": weights.at_least, "features": weights.features}  # type: ignore[assignment]
+    if given.links:
+        sentences, numbers = sentences_of(reads, heads_of(reads))
+        write(
+            {**json.loads(TARGET.read_text(encoding="utf-8")), "links": as_data(fit_links(sentences, numbers), reads)}
+        )
+        return
+    found = held(reads)
+    parts = {"nouns": fit(found.rows, "nouns"), "mentions": fit(found.mentions, "mentions"), "links": found.all_links}
+    about = "Log-odds in thousandths of the second look at actors, trained by training/train_actors.py. CC BY 4.0."
+    write({"about": about, **{part: as_data(weights, reads) for part, weights in parts.items()}})
+
+
+def as_data(weights: Weights, reads: Sequence[tuple[Read, ActorFinder]]) -> dict[str, Any]:
+    """Return weights as the package reads them, with what they were learned from."""
+    processes = len({read.process for read, _ in reads})
+    about = f"Learned from {len(reads)} of the project's own development documents, of {processes} processes."
+    heads = {"heads": sorted(weights.heads)} if isinstance(weights, Links) else {}
+    return {"about": about, "at_least": weights.at_least, **heads, "features": weights.features}
+
+
+def write(data: dict[str, Any]) -> None:
+    """Write the weights to where the package reads them."""
     TARGET.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from small import small_study
+from small import adjectives, small_study
 
 from workbench.actors.board import Board
 from workbench.actors.component import ActorFinder
 from workbench.actors.learned.features import of_mention, of_noun
-from workbench.actors.learned.review import SecondLook, left_nouns
-from workbench.actors.learned.scene import Scene
+from workbench.actors.learned.review import SecondLook
+from workbench.actors.learned.scene import Scene, left_nouns
 from workbench.actors.learned.weights import Weights, load_look
 from workbench.scale import pipeline
 from workbench.study import Study
@@ -187,14 +187,3 @@ def test_the_bundled_weights_know_common_words_and_no_names() -> None:
     known = {word for part in (look.nouns, look.mentions) for name in part.features for word in name.split()}
     assert known & {"minister", "army"}
     assert not known & adjectives()
-
-
-def adjectives() -> set[str]:
-    """Return the adjectives and demonyms of the states in the texts that the weights were learned from."""
-    found: set[str] = set()
-    for path in (Path(__file__).parents[2] / "training" / "examples").glob("blind-*.txt"):
-        for actor in yaml.safe_load(path.read_text(encoding="utf-8").partition("\n---\n")[0])["actors"]:
-            found.update((*actor.get("adjectives", ()), *actor.get("demonyms", ())) if actor["kind"] == "state" else ())
-    assert len(found) > 500
-    common = {"western", "northern", "southern", "eastern", "federal"}
-    return {name.lower() for name in found if " " not in name} - common

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.language.inference import compute_with_numpy
 from workbench.study.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def load_english() -> Language:
 
     nlp = spacy.load(bundled_path() / "pipeline")
     _widen(nlp)
-    _multiply_with_numpy(nlp)
+    compute_with_numpy(_nodes(nlp))
     _part_after_initials(nlp)
     return nlp
 
@@ -55,16 +56,6 @@ def _nodes(nlp: Language) -> Iterator[Any]:
     for _, component in nlp.components:
         model: Any = getattr(component, "model", None)
         yield from model.walk() if hasattr(model, "walk") else ()
-
-
-def _multiply_with_numpy(nlp: Language) -> None:
-    """Multiply matrices with numpy's library, which is a fifth faster over the whole pipeline than thinc's own."""
-    from thinc.api import NumpyOps
-
-    ops = NumpyOps(use_blis=False)
-    for node in _nodes(nlp):
-        if type(node.ops) is NumpyOps:  # a graphics card's and Apple's own stay
-            node.ops = ops
 
 
 def _part_after_initials(nlp: Language) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -55,12 +57,22 @@ class StanceCoder:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = AT_ONCE) -> Iterator[Doc]:
         """Code documents as they come, at most `AT_ONCE` of them at a time, which is faster than one after the other."""
         waiting = iter(stream)
-        while docs := list(islice(waiting, min(batch_size, AT_ONCE))):
-            try:
-                done = self._write(docs)
-            except Exception:
-                done = self._one_by_one(docs)
+        while (done := self._next(waiting, min(batch_size, AT_ONCE))) is not None:
             yield from done
+
+    def _next(self, waiting: Iterator[Doc], count: int) -> list[Doc] | None:
+        """Code the next documents of a stream, None at its end; what comes before in the pipeline reads them now.
+
+        Nothing that they make is rubbish before they are done, so Python need not look for any meanwhile.
+        """
+        with no_collection():
+            docs = list(islice(waiting, count))
+            if not docs:
+                return None
+            try:
+                return self._write(docs)
+            except Exception:
+                return self._one_by_one(docs)
 
     def get_error_handler(self) -> Callable[..., None]:
         """Return what is called with name, component, documents and error where a document cannot be coded."""
@@ -116,3 +128,15 @@ class StanceCoder:
         from workbench.stances.coder import code_passages
 
         return code_passages(passages, self._study)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Let Python's collector of cycles rest, where it is at work; it takes a fortieth of the time of coding."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

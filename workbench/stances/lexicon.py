@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -40,6 +40,10 @@ class Phrases:
 
     def __contains__(self, word: str) -> bool:
         return word in self._by_first
+
+    def firsts(self) -> Iterable[str]:
+        """Return the words with which a phrase begins."""
+        return self._by_first.keys()
 
     def at(self, lower: Sequence[str], i: int, stop: int) -> list[Match]:
         """Return every phrase that begins at token `i` and ends by `stop`, longest first, in the order of the file."""
@@ -107,6 +111,13 @@ class Lexicon:
     withheld: dict[str, frozenset[str]]
     sets: dict[str, frozenset[str]]
     modals: dict[str, str]
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The words with which a judgement or condition may begin, negations, words of hearsay."""
+        phrases = [*self.assessments.values(), self.conditions]
+        lists = (self.sets[name] for name in ("negators", "negative_determiners", "hearsay"))
+        return frozenset({"if"}).union(*(each.firsts() for each in phrases), *lists)
 
 
 @lru_cache(maxsize=1)

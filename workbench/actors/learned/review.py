@@ -1,4 +1,4 @@
-"""The second look at a document: takes up nouns that coders would, and drops mentions that they would not."""
+"""The second look at a document: links nouns to known actors, takes up others that coders would, drops mentions that they would not."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections import defaultdict
 from workbench.actors.board import Board, slug
 from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.learned.features import of_mention, of_noun
-from workbench.actors.learned.scene import Scene, classes, noun
-from workbench.actors.learned.weights import Weights, load_look
-from workbench.actors.reading import NOMINAL, Reading
+from workbench.actors.learned.resolver import link_nouns
+from workbench.actors.learned.scene import Scene, classes, left_nouns, noun
+from workbench.actors.learned.weights import Links, Weights, load_look
+from workbench.actors.reading import Reading
 from workbench.actors.records import Mention, Place
 
-_PARTS_OF_NAMES = frozenset({"flat", "goeswith", "fixed", "amod"})
 _PEOPLE = frozenset({"civilian", "generic", "office"})
 _OF_STATE = ("own_factions", "own_organs", "government_nouns", "mouthpieces", "titles_of_state", "state_service")
 #: How many sentences back who acted may be whose people are spoken of.
@@ -26,18 +26,25 @@ _TAKEN_UP = "nobody lists them; coders take such words for an actor"
 class SecondLook:
     """The second look with its weights, as the actors stage takes it; None leaves a part of it out."""
 
-    def __init__(self, nouns: Weights | None, mentions: Weights | None):
-        self._nouns, self._mentions = nouns, mentions
+    def __init__(self, nouns: Weights | None, mentions: Weights | None, links: Links | None = None):
+        self._nouns, self._mentions, self._links = nouns, mentions, links
 
     def nouns(self, board: Board) -> None:
-        """Take up the nouns that coders would, before pronouns go back to them."""
+        """Link nouns to known actors and take up those that coders would, before pronouns go back to them."""
+        scene, left = Scene(board), left_nouns(board)
+        if self._links:
+            link_nouns(scene, left, self._links)
         if self._nouns:
-            take_up_nouns(board, self._nouns)
+            take_up_nouns(scene, left, self._nouns)
 
     def owned(self, board: Board) -> None:
-        """Take up nouns of whoever a possessive pronoun names (his brother), once it is known who that is."""
+        """Do the same with nouns of whoever a possessive pronoun names (his brother), once it is known who that is."""
+        scene, left = Scene(board), left_nouns(board)
+        left = [i for i in left if scene.possessive(i) is not None]
+        if self._links:
+            link_nouns(scene, left, self._links, hers=True)
         if self._nouns:
-            take_up_owned(board, self._nouns)
+            take_up_owned(scene, left, self._nouns)
 
     def mentions(self, board: Board) -> None:
         """Drop the mentions that coders would not take up."""
@@ -48,21 +55,20 @@ class SecondLook:
 def second_look() -> SecondLook | None:
     """Return the second look with the bundled weights; None where they are missing."""
     look = load_look()
-    return SecondLook(look.nouns, look.mentions) if look else None
+    return SecondLook(look.nouns, look.mentions, look.links) if look else None
 
 
 # Nouns that the rules left ---------------------------------------------------------------------------------------------
-def take_up_nouns(board: Board, weights: Weights) -> None:
-    """Record the people and bodies whom only a noun names and nobody lists, where coders would code them.
+def take_up_nouns(scene: Scene, left: list[int], weights: Weights) -> None:
+    """Record the people and bodies whom only a noun of `left` names and nobody lists, where coders would code them.
 
     The same noun with *the* or *this* is the one spoken of before.
     """
-    scene, reading = Scene(board), board.reading
-    known: dict[str, str] = {}
-    for i in left_nouns(board):
-        if scene.possessive(i) is not None or not weights.takes(of_noun(scene, i)):
+    board, reading, known = scene.board, scene.reading, dict[str, str]()
+    for i in left:
+        if board.taken[i] or scene.possessive(i) is not None or not weights.takes(of_noun(scene, i)):
             continue
-        begin = _begin(scene, i)
+        begin = scene.begin(i)
         word, principal = noun(reading, i), _principal(board, scene, i)
         again = known.get(word) if reading.lower[begin] in _POINTING else None
         if again is None or principal not in (None, board.principal(again)):
@@ -70,42 +76,18 @@ def take_up_nouns(board: Board, weights: Weights) -> None:
         board.add(begin, i + 1, again, kind="description", reason=_TAKEN_UP)
 
 
-def take_up_owned(board: Board, weights: Weights) -> None:
-    """Record nouns after a possessive pronoun that goes back to one actor, where coders would code them."""
-    scene, reading = Scene(board), board.reading
-    for i in left_nouns(board):
+def take_up_owned(scene: Scene, left: list[int], weights: Weights) -> None:
+    """Record nouns of `left` after a possessive pronoun that goes back to one actor, where coders would code them."""
+    board, reading = scene.board, scene.reading
+    for i in left:
         pronoun = scene.possessive(i)
-        if pronoun is None:
+        if board.taken[i] or pronoun is None:
             continue
         owners = [m for m in scene.beside(i) if m.start == pronoun and m.kind == "pronoun"]
         if len(owners) == 1 and weights.takes(of_noun(scene, i)):
             words = f"{owners[0].actor_name}'s {reading.words_of(pronoun + 1, i + 1)}"
             actor_id = _introduce(board, i, words, board.principal(owners[0].actor_id))
             board.add(pronoun, i + 1, actor_id, kind="description", reason=_TAKEN_UP)
-
-
-def left_nouns(board: Board) -> list[int]:
-    """Return the tokens of nouns that end a phrase and that nothing speaks for; populations are left to the rules."""
-    reading = board.reading
-    return [
-        i
-        for i in range(reading.n)
-        if reading.pos[i] in NOMINAL
-        and not board.taken[i]
-        and reading.words[i]
-        and reading.text[i][:1].isalpha()
-        and reading.rel[i] not in _PARTS_OF_NAMES
-        and not (reading.rel[i] == "compound" and reading.head[i] > i)
-        and not (reading.text[i + 1 : i + 2] == ["-"] and not reading.doc[i].whitespace_)
-        and "population" not in classes(reading, i)
-    ]
-
-
-def _begin(scene: Scene, i: int) -> int:
-    """Return where the words of a noun begin: with its phrase, or after an actor mentioned there."""
-    start = scene.start(i)
-    begin = max((m.end for m in scene.beside(i) if start <= m.start < i), default=start)
-    return begin + (begin < i and scene.reading.is_possessive(begin))
 
 
 def _words(reading: Reading, begin: int, i: int) -> str:

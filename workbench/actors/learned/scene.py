@@ -15,6 +15,7 @@ _BEFORE = frozenset(
     {"det", "amod", "compound", "nummod", "nmod:poss", "case", "punct", "flat", "nmod:desc", "det:predet"}
 )
 NAMED = "NAME"
+_PARTS_OF_NAMES = frozenset({"flat", "goeswith", "fixed", "amod"})
 
 
 class Scene:
@@ -22,14 +23,20 @@ class Scene:
 
     def __init__(self, board: Board):
         self.board, self.reading = board, board.reading
-        self.mentions: dict[int, list[Mention]] = defaultdict(list)
-        for mention in board.mentions:
-            self.mentions[self.reading.sent[mention.start]].append(mention)
+        self.mentions: dict[int, list[Mention]] = {}
+        self.look_again()
         self.placed = {place.start for place in board.places}
         self._places: dict[int, list[Place]] = defaultdict(list)
         for place in board.places:
             self._places[self.reading.sent[place.start]].append(place)
         self._starts: dict[int, int] = {}
+
+    def look_again(self) -> None:
+        """Take in mentions that were recorded since."""
+        found = defaultdict[int, list[Mention]](list)
+        for mention in self.board.mentions:
+            found[self.reading.sent[mention.start]].append(mention)
+        self.mentions = found
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -57,6 +64,12 @@ class Scene:
         if i not in self._starts:
             self._starts[i] = phrase_start(self.reading, i)
         return self._starts[i]
+
+    def begin(self, i: int) -> int:
+        """Return where the words of a noun begin: with its phrase, or after an actor mentioned there."""
+        start = self.start(i)
+        begin = max((m.end for m in self.beside(i) if start <= m.start < i), default=start)
+        return begin + (begin < i and self.reading.is_possessive(begin))
 
     def possessive(self, i: int) -> int | None:
         """Return the possessive pronoun that begins the phrase of the noun at `i` (his younger brother), or None."""
@@ -99,6 +112,23 @@ class Scene:
             return ""
         small = reading.pos[end] in ("ADP", "PUNCT", "CCONJ", "PART", "PRON", "SCONJ")
         return reading.lower[end] if small else reading.pos[end]
+
+
+def left_nouns(board: Board) -> list[int]:
+    """Return the tokens of nouns that end a phrase and that nothing speaks for; populations are left to the rules."""
+    reading = board.reading
+    return [
+        i
+        for i in range(reading.n)
+        if reading.pos[i] in NOMINAL
+        and not board.taken[i]
+        and reading.words[i]
+        and reading.text[i][:1].isalpha()
+        and reading.rel[i] not in _PARTS_OF_NAMES
+        and not (reading.rel[i] == "compound" and reading.head[i] > i)
+        and not (reading.text[i + 1 : i + 2] == ["-"] and not reading.doc[i].whitespace_)
+        and "population" not in classes(reading, i)
+    ]
 
 
 def noun(reading: Reading, i: int) -> str:

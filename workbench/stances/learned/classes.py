@@ -40,6 +40,8 @@ def classes_at(entries: Entries, bases: Sequence[str], lower: Sequence[str], i: 
     A word of an entry fits the base of a token or the token as it stands.
     """
     begun = [*entries.get(bases[i], ()), *(entries.get(lower[i], ()) if lower[i] != bases[i] else ())]
+    if not begun:
+        return []
     return list(dict.fromkeys(name for words, name in begun if _fits(words, bases, lower, i + 1, end)))
 
 

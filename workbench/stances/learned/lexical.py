@@ -91,17 +91,7 @@ def word_clues(scene: Scene, i: int) -> tuple[str, ...]:
 def _told_by(scene: Scene, i: int) -> list[str]:
     lexicon, lower = scene.passage.lexicon, scene.passage.lower
     word = lower[i]
-    found = [
-        f"judges {label}"
-        for label, phrases in lexicon.assessments.items()
-        if word in phrases and phrases.at(lower, i, scene.end)
-    ]
-    if word in lexicon.conditions or word == "if":
-        found.append("condition")
-    if word in lexicon.sets["negators"] or word in lexicon.sets["negative_determiners"]:
-        found.append("negation")
-    if word in lexicon.sets["hearsay"]:
-        found.append("hearsay")
+    found = _listed(scene, i) if word in lexicon.telling else []
     if word in _OWN_WORDS:
         found.append("we")
     if word in lexicon.hostile_acts and scene.passage.pos[i] == "VERB":
@@ -113,6 +103,22 @@ def _told_by(scene: Scene, i: int) -> list[str]:
     if i not in scene.passage.at and scene.passage.pos[i] != "PROPN":
         found += [f"class {name}" for name in classes_at(load_classes(), _bases(scene.passage), lower, i, scene.end)]
     return found
+
+
+def _listed(scene: Scene, i: int) -> list[str]:
+    """Return which judgements begin with a word, and whether it is a condition's, a negation or hearsay."""
+    lexicon, lower = scene.passage.lexicon, scene.passage.lower
+    found = [
+        f"judges {label}"
+        for label, phrases in lexicon.assessments.items()
+        if lower[i] in phrases and phrases.at(lower, i, scene.end)
+    ]
+    told = {
+        "condition": lower[i] in lexicon.conditions or lower[i] == "if",
+        "negation": lower[i] in lexicon.sets["negators"] or lower[i] in lexicon.sets["negative_determiners"],
+        "hearsay": lower[i] in lexicon.sets["hearsay"],
+    }
+    return found + [name for name, holds in told.items() if holds]
 
 
 def word_of(passage: Passage, i: int) -> str:
