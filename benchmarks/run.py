@@ -61,7 +61,8 @@ def speed(repeats: int) -> dict[str, Any]:
     for name, mine in rates.items():
         ratios = [rate / bare for rate, bare in zip(mine, rates["bare"], strict=True)]
         found[f"words per second, {name}"] = round(statistics.median(mine))
-        found[f"{name} / bare (median of runs)"] = round(statistics.median(ratios), 2)
+        if name != "bare":
+            found[f"{name} / bare (median of runs)"] = round(statistics.median(ratios), 2)
     return found | {
         "runs": repeats,
         "documents": len(documents),
