@@ -23,7 +23,8 @@ _Done = tuple[list[Coding], list[Problem], int, dict[str, list[tuple[int, int]]]
 
 #: Longest text the language pipeline takes at once, in code points; longer documents are cut at a paragraph.
 LONGEST = 100_000
-_BATCH = 16
+#: How many documents are read at once, and of how many code points: more do not fit the processor's memory.
+_BATCH, _BATCH_LENGTH = 32, 45_000
 
 
 def pipeline(study: Study | str | None = None) -> Language:
@@ -85,13 +86,26 @@ def code(
 
 
 def _coded(documents: list[Document], study: Study, jobs: int) -> Iterator[_Done]:
-    batches = [documents[i : i + _BATCH] for i in range(0, len(documents), _BATCH)]
+    batches = list(_batches(documents))
     if jobs <= 1 or len(batches) < 2:
         _start(study)
         yield from map(_work, batches)
         return
     with ProcessPoolExecutor(min(jobs, len(batches)), initializer=_start, initargs=(study,)) as pool:
         yield from pool.map(_work, batches)
+
+
+def _batches(documents: list[Document]) -> Iterator[list[Document]]:
+    """Yield documents in their order, as many together as are read at once; a longer one is alone."""
+    batch, length = list[Document](), 0
+    for document in documents:
+        if batch and (len(batch) == _BATCH or length + len(document.text) > _BATCH_LENGTH):
+            yield batch
+            batch, length = [], 0
+        batch.append(document)
+        length += len(document.text)
+    if batch:
+        yield batch
 
 
 _worker: dict[str, Language] = {}

@@ -141,6 +141,37 @@ def test_who_stands_beside_a_sentence_does_not_matter() -> None:
     assert together.sum(axis=1) == pytest.approx(np.ones(36))
 
 
+def test_nor_does_it_with_the_bundled_weights() -> None:
+    encoder = load_encoder()
+    assert encoder is not None
+    words = [
+        "will",
+        "not",
+        "meet",
+        "before",
+        "June",
+        "unless",
+        "the",
+        "troops",
+        "leave",
+        "and",
+        "the",
+        "talks",
+        "about",
+        "the",
+        "border",
+        "are",
+        "held",
+        "again",
+    ]
+    given = [[0, *words[:length], 5, *words[length : length + 7], "."] for length in range(len(words))]
+    alone = np.vstack([encoder.chances([one]) for one in given])
+    for together in (given, given[::2], [*given, [0, *words * 4]]):
+        found = encoder.chances(together)
+        known = [given.index(one) for one in together if one in given]
+        assert np.abs(found[: len(known)] - alone[known]).max() < 1e-12
+
+
 def test_products_are_exact() -> None:
     chance = np.random.default_rng(5)
     matrix = chance.integers(-TOP_WEIGHT, TOP_WEIGHT + 1, (640, 96)).astype(np.int8)

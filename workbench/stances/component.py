@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from workbench.stances.passage import Passage
     from workbench.study import Study
 
-#: How many documents are coded at once.
-AT_ONCE = 16
+#: How many documents are coded at once, and from how many words on no more.
+AT_ONCE, WORDS_AT_ONCE = 32, 7_000
 _REQUIRES = ["token.pos", "token.tag", "token.dep", "token.head", "doc.spans"]
 
 
@@ -55,7 +55,7 @@ class StanceCoder:
         return self._write([doc])[0]
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = AT_ONCE) -> Iterator[Doc]:
-        """Code documents as they come, at most `AT_ONCE` of them at a time, which is faster than one after the other."""
+        """Code documents as they come, up to `AT_ONCE` or `WORDS_AT_ONCE` at a time, which is faster than one after the other."""
         waiting = iter(stream)
         while (done := self._next(waiting, min(batch_size, AT_ONCE))) is not None:
             yield from done
@@ -66,7 +66,12 @@ class StanceCoder:
         Nothing that they make is rubbish before they are done, so Python need not look for any meanwhile.
         """
         with no_collection():
-            docs = list(islice(waiting, count))
+            docs, words = list[Doc](), 0
+            for doc in islice(waiting, count):
+                docs.append(doc)
+                words += len(doc)
+                if words >= WORDS_AT_ONCE:
+                    break
             if not docs:
                 return None
             try:

@@ -177,7 +177,8 @@ def _shares(looks: Any, stretch: Any, there: Any) -> Any:
     raised = looks.astype(np.int32).view(np.float32)
     if there is not None:
         raised *= there
-    raised *= (np.float32(PARTS) / np.add.reduce(raised, axis=-1))[..., None]
+    # One after the other: a sum by halves would depend on how many empty places stand behind.
+    raised *= np.float32(PARTS) / np.add.accumulate(raised, axis=-1)[..., -1:]
     return np.rint(raised, out=raised)
 
 
