@@ -109,9 +109,9 @@ def heads_of(reads: Sequence[tuple[Read, ActorFinder]]) -> frozenset[str]:
                 if start is not None and word != NAMED and not _unlisted(read, at):
                     words[start].add(noun(board.reading, i))
 
-        listener = _listened(read, finder, note)
+        listener, gold = _listened(read, finder, note), _gold(read)
         for start in read.starts:
-            miss = bool(_gold(read)[start] - listener.given[start])
+            miss = bool(gold[start] - listener.given[start])
             sentences, missing = sentences + 1, missing + miss
             for word in words[start]:
                 seen[word] += 1

@@ -23,8 +23,8 @@ _Done = tuple[list[Coding], list[Problem], int, dict[str, list[tuple[int, int]]]
 
 #: Longest text the language pipeline takes at once, in code points; longer documents are cut at a paragraph.
 LONGEST = 100_000
-#: How many documents are read at once, and of how many code points: more do not fit the processor's memory.
-_BATCH, _BATCH_LENGTH = 32, 45_000
+#: How many documents are read at once, and of how many code points: what the stance coder takes at once, at five a word.
+_BATCH, _BATCH_LENGTH = 32, 35_000
 
 
 def pipeline(study: Study | str | None = None) -> Language:

@@ -66,6 +66,8 @@ class Cast:
         #: how many of a kind the text names, and how many there are.
         self.named = Counter(one.kind for one in self.known.values() if one.starts)
         self.listed = Counter(one.kind for one in self.known.values())
+        #: who may be meant without being spoken of: the parties, and the state in which both are.
+        self.near = frozenset({*self.board.parties, self.board.setting.home})
         self._spoken_of = sum(self.named.values())
         self._subjects: dict[int, bool] = {}
         self._order = [(m.start, m.actor_id) for m in self.board.mentions if m.actor_id in self.known]

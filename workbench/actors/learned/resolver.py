@@ -113,8 +113,7 @@ def ruled_out(one: Phrase, known: Known) -> bool:
         return True
     if owner_in(one, known) in ("is", "over"):
         return False
-    setting = one.cast.board.setting
-    expected = known.actor.id in (*one.cast.board.parties, setting.home) or one.word in known.titles
+    expected = known.actor.id in one.cast.near or one.word in known.titles
     return one.of_stranger or not (known.starts or expected)
 
 

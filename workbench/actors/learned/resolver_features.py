@@ -63,8 +63,7 @@ class Phrase:
     def of_stranger(self) -> bool:
         """Whether the phrase names a state far from the parties, or is of somebody who is told by another (of Dun's rival)."""
         board, reading = self.cast.board, self.cast.reading
-        near = (*board.parties, board.setting.home)
-        if any(board.actor(each).kind == "state" and each not in near for each in self.owners):
+        if any(board.actor(each).kind == "state" and each not in self.cast.near for each in self.owners):
             return True
         below = (k for k in reading.children(self.i, "nmod") if k > self.i and not board.taken[k])
         return any(j in board.named for k in below for j in range(self.cast.scene.start(k), k))

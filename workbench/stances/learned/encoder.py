@@ -91,11 +91,11 @@ class Encoder:
         import numpy as np
 
         rows = [tuple(self.numbers(sentence)) for sentence in sentences]
-        distinct = list(dict.fromkeys(rows))
+        place = {row: k for k, row in enumerate(dict.fromkeys(rows))}
+        distinct = list(place)
         out = np.zeros((len(distinct), len(self.head_bias)))
         for group in alike(distinct):
             out[group] = self._judge([distinct[k] for k in group])
-        place = {row: k for k, row in enumerate(distinct)}
         return softmax(out[[place[row] for row in rows]])
 
     def numbers(self, sentence: Sequence[Word]) -> list[int]:
