@@ -88,6 +88,9 @@ class Listener:
     def owned(self, board: Board) -> None:
         self._note(board, True)
 
+    def served(self, board: Board) -> None:
+        """Nothing is asked about whom people serve."""
+
     def mentions(self, board: Board) -> None:
         for mention in board.mentions:
             start = self.read.sentence(board.reading.doc[mention.start].idx)
@@ -169,7 +172,7 @@ def _gold(read: Read) -> dict[int, set[str]]:
 
 
 def _unlisted(read: Read, at: int) -> bool:
-    return any(begins <= at < ends for _, begins, ends, _ in read.unlisted)
+    return any(one.begins <= at < one.ends for one in read.unlisted)
 
 
 class Table:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import yaml
@@ -56,20 +56,26 @@ class Pair:
     marked: list[str | int] = field(default_factory=list)
 
 
+class Unlisted(NamedTuple):
+    """An actor that no registry lists: the first character of the sentence, the two ends of the words, label, whom it speaks for."""
+
+    sentence: int
+    begins: int
+    ends: int
+    label: str
+    principal: str
+
+
 @dataclass
 class Read:
-    """A document with the labels that its gold gives: (first character of the sentence, actor) -> label.
-
-    `unlisted` gives those of actors that no registry lists: first character of the sentence, the two ends of the words
-    that name the actor, label.
-    """
+    """A document with the labels that its gold gives: (first character of the sentence, actor) -> label; `unlisted` has the others'."""
 
     process: str
     source: str
     study: Study
     doc: Any
     gold: dict[tuple[int, str], str] = field(default_factory=dict)
-    unlisted: list[tuple[int, int, int, str]] = field(default_factory=list)
+    unlisted: list[Unlisted] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -81,9 +87,7 @@ class Read:
 
     def label_of_words(self, start: int, first: int, last: int) -> str:
         """Return the label of an unlisted actor whose words in the sentence at `start` overlap some; "" where none do."""
-        named = (
-            label for begun, begins, ends, label in self.unlisted if begun == start and first < ends and begins < last
-        )
+        named = (one.label for one in self.unlisted if one.sentence == start and first < one.ends and one.begins < last)
         return next(named, "")
 
 
@@ -235,7 +239,7 @@ def _joined(
         text += "" if not k else "\n\n" if k % 3 == 1 else " "
         for actor, label in labels.items():
             if actor.startswith("?"):
-                unlisted.append((len(text), *_place(actor, sentence, len(text)), label))
+                unlisted.append(_unlisted(actor, sentence, len(text), label))
             else:
                 gold[len(text), actor] = label
         starts.append(len(text))
@@ -246,11 +250,11 @@ def _joined(
     return Read(process, source, study, _with_actors(nlp, doc), gold, unlisted, starts, ends)
 
 
-def _place(code: str, sentence: str, start: int) -> tuple[int, int]:
-    """Return where in the text the words of an unlisted actor stand."""
-    words = code[1:].partition("=")[0].replace("_", " ")
-    begin = start + sentence.index(words)
-    return begin, begin + len(words)
+def _unlisted(code: str, sentence: str, start: int, label: str) -> Unlisted:
+    """Return an unlisted actor of a sentence that begins at `start` in the text."""
+    words, _, principal = code[1:].partition("=")
+    begin = start + sentence.index(words.replace("_", " "))
+    return Unlisted(start, begin, begin + len(words), label, principal)
 
 
 def _with_actors(nlp: Any, doc: Any) -> Any:

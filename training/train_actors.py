@@ -1,11 +1,12 @@
 """Train the second look at actors and write `workbench/resources/learned_actors.json`.
 
-    python training/train_actors.py [--check | --links]
+    python training/train_actors.py [--check | --links | --service]
 
 It learns from the texts that others than their writers coded (`training/examples/blind-*.txt`): first for which known actors
 nouns stand that the rules leave alone (`links.py`), then which other such nouns coders take for an actor, then which mentions
 they pass over. `--check` holds out one process in six at a time and prints what that makes of precision, recall and F1 of the
-actors; it writes nothing. `--links` learns the first alone and keeps the rest as it is.
+actors; it writes nothing. `--links` learns the first alone and keeps the rest as it is, `--service` for whom people speak whom
+nobody lists (`service.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from links import fit_links, heads_of, sentences_of
+from service import check_service, fit_service, people_of
 from sklearn.linear_model import LogisticRegression
 from stance_pairs import EXAMPLES, ROOT, Read, example_documents
 from train_stances import matrix, vocabulary
@@ -26,7 +28,7 @@ from workbench.actors.component import ActorFinder
 from workbench.actors.learned.features import of_mention, of_noun
 from workbench.actors.learned.review import SecondLook
 from workbench.actors.learned.scene import Scene, left_nouns
-from workbench.actors.learned.weights import Links, Weights
+from workbench.actors.learned.weights import Links, Weights, load_look
 
 TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
 #: The inverse strength of the L2 penalty; how often a feature must occur to get a weight.
@@ -71,15 +73,19 @@ class Collector:
         self._collect(board, owned=True)
         self.look.owned(board)
 
+    def served(self, board: Board) -> None:
+        """Let the look say whom people serve."""
+        self.look.served(board)
+
     def _collect(self, board: Board, *, owned: bool) -> None:
         if self._nouns is None or self.read is None:
             return
         scene, read = Scene(board), self.read
         spoken = [(board.reading.doc[m.start].idx, _end(board, m.end)) for m in board.mentions]
-        missed = [g for g in read.unlisted if not any(s < g[2] and g[1] < e for s, e in spoken)]
+        missed = [g for g in read.unlisted if not any(s < g.ends and g.begins < e for s, e in spoken)]
         for i in left_nouns(board):
             if (scene.possessive(i) is not None) == owned:
-                taken = any(_heads(board, i, g[1], g[2]) for g in missed)
+                taken = any(_heads(board, i, g.begins, g.ends) for g in missed)
                 self._nouns.append(candidate(read.process, of_noun(scene, i), taken))
 
     def mentions(self, board: Board) -> None:
@@ -220,6 +226,9 @@ def main() -> None:
     options.add_argument(
         "--links", action="store_true", help="learn the links of nouns anew and keep the other weights"
     )
+    options.add_argument(
+        "--service", action="store_true", help="learn for whom people speak anew and keep the other weights"
+    )
     given = options.parse_args()
     reads = []
     for path in sorted(EXAMPLES.glob("blind-*.txt")):
@@ -232,14 +241,31 @@ def main() -> None:
         return
     if given.links:
         sentences, numbers = sentences_of(reads, heads_of(reads))
-        write(
-            {**json.loads(TARGET.read_text(encoding="utf-8")), "links": as_data(fit_links(sentences, numbers), reads)}
-        )
+        write_part("links", fit_links(sentences, numbers), reads)
+        return
+    if given.service:
+        people = people_of(reads, bundled_look())
+        check_service(people)
+        write_part("service", fit_service(people), reads)
         return
     found = held(reads)
     parts = {"nouns": fit(found.rows, "nouns"), "mentions": fit(found.mentions, "mentions"), "links": found.all_links}
+    parts["service"] = fit_service(people_of(reads, SecondLook(parts["nouns"], None, found.all_links)))
     about = "Log-odds in thousandths of the second look at actors, trained by training/train_actors.py. CC BY 4.0."
     write({"about": about, **{part: as_data(weights, reads) for part, weights in parts.items()}})
+
+
+def bundled_look() -> SecondLook:
+    """Return the second look with the weights that are there."""
+    look = load_look()
+    if look is None:
+        raise SystemExit("there are no weights yet: train everything first, without an option")
+    return SecondLook(look.nouns, look.mentions, look.links)
+
+
+def write_part(part: str, weights: Weights, reads: Sequence[tuple[Read, ActorFinder]]) -> None:
+    """Write the weights of a part anew and keep the others."""
+    write({**json.loads(TARGET.read_text(encoding="utf-8")), part: as_data(weights, reads)})
 
 
 def as_data(weights: Weights, reads: Sequence[tuple[Read, ActorFinder]]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import spacy
+from spacy.ml.models.tok2vec import MultiHashEmbed
 from thinc.api import LayerNorm, Maxout, NumpyOps, chain
 
 from workbench.language.inference import compute_with_numpy
@@ -43,6 +45,26 @@ def test_learning_is_thincs() -> None:
     for one, other in zip(plain.walk(), fast.walk(), strict=True):
         for name in one.grad_names:
             assert (one.get_grad(name) == other.get_grad(name)).all()
+
+
+@pytest.mark.parametrize(
+    "texts", [[], [""], ["talks"], ["Talks, talks, talks", "", "The talks ended as talks end.", "talks on Talks"]]
+)
+def test_what_is_of_a_word_alone_is_made_once_and_stays_the_same(texts: list[str]) -> None:
+    nlp = spacy.blank("en")
+    docs = [nlp.make_doc(text) for text in texts]
+    model = MultiHashEmbed(OUTPUTS, ["NORM", "PREFIX", "SUFFIX", "SHAPE"], [50, 20, 20, 20], False)
+    model.initialize([nlp.make_doc("Talks on talks.")])
+    for node in model.walk():
+        if type(node.ops) is NumpyOps:
+            node.ops = NumpyOps(use_blis=False)
+    read = [rows.tolist() for rows in model.predict(docs)]
+    seen, mix = list[int](), model.layers[3]
+    inner = mix._func
+    mix._func = lambda layer, rows, is_train: (seen.append(len(rows.data)), inner(layer, rows, is_train))[1]
+    compute_with_numpy(model.walk())
+    assert [rows.tolist() for rows in model.predict(docs)] == read
+    assert seen == [len({token.text for doc in docs for token in doc})]
 
 
 def test_layers_with_operations_of_their_own_stay() -> None:

@@ -40,6 +40,8 @@ class Board:
         self.offices: dict[str, set[str]] = defaultdict(set)
         #: token before a title -> the person who bears it, while nobody has told whose title it is.
         self.awaiting: dict[int, str] = {}
+        #: people who were given the state that the text speaks of, as nothing told better.
+        self.guessed: set[str] = set()
         #: token -> the actor whose name or adjective the registry's index has there, whatever became of it.
         self.named: dict[int, str] = {}
         self._seen: set[tuple[int, int, str]] = set()

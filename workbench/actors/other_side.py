@@ -12,6 +12,23 @@ _PLACES, _WAYS = frozenset({"on", "at"}), frozenset({"to", "from"})
 _MOVING = frozenset(
     {"cross", "walk", "drive", "go", "come", "swim", "flee", "escape", "ferry", "return", "run", "sail"}
 )
+#: What is done on, or laid on, those who are dealt with, and is no place (called on the other side, pressure on it).
+_LAID_ON = frozenset(
+    {
+        "call",
+        "rely",
+        "depend",
+        "count",
+        "impose",
+        "press",
+        "prevail",
+        "attack",
+        "pressure",
+        "sanction",
+        "demand",
+        "trust",
+    }
+)
 #: How many sentences back the party may have acted from whose side the other is told.
 _NEAR = 1
 
@@ -28,7 +45,8 @@ def resolve_other_side(board: Board) -> None:
             continue
         before = reading.lower[i - 2] if i > 1 and reading.lower[i + 1] == "side" else ""
         moved = before in _WAYS and reading.lemma[reading.head[i + 1]] in _MOVING
-        if before in _PLACES or moved or reading.lower[i + 2 : i + 3] == ["of"]:
+        placed = before in _PLACES and reading.lemma[reading.head[i + 1]] not in _LAID_ON
+        if placed or moved or reading.lower[i + 2 : i + 3] == ["of"]:
             continue
         here = _whose_view(board, i)
         if here:

@@ -418,6 +418,15 @@ def _population(board: Board, cluster: Cluster, phrase: Phrase) -> None:
     if all(i in board.registry and board.actor(i).kind in _ORGANISED for i in cluster.ids):
         board.add_all(cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"its '{phrase.word}'")
         return
+    also = phrase.end + 1  # the Karsian people and government
+    if (
+        reading.lower[phrase.end : also] == ["and"]
+        and reading.is_(also, "government_nouns")
+        and not _goes_on(reading, also + 1)
+    ):
+        why = f"'{reading.lower[also]}': it acts for the state"
+        board.add_all(cluster.start, also + 1, cluster.ids, kind="metonym", reason=why)
+        return
     last = phrase.end - 1
     acts = reading.rel[last] == "nsubj" and reading.is_(reading.head[last], "position_verbs") and phrase.plural
     if acts and phrase.kind == "population":

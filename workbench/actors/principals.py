@@ -44,6 +44,7 @@ def settle_principals(board: Board) -> None:
             state = _state_told(board, start)
             if state:
                 board.serves(person, state)
+                board.guessed.add(person)
     _serve_whom_they_commit(board, known | {FORMER})
 
 
@@ -169,7 +170,7 @@ def _serve_whom_they_commit(board: Board, offices: Set[str]) -> None:
         verb = reading.head[root]
         says = reading.rel[root].startswith("nsubj") and reading.lemma[verb] in _COMMITTING
         if mention.kind != "pronoun" and board.speaks_for_nobody(mention.actor_id):
-            outside |= {mention.actor_id} if _is_outsider(board, mention, offices) else set()
+            outside |= {mention.actor_id} if is_outsider(board, mention, offices) else set()
             committed = _committed(reading, verb) if says and not is_denied(reading, verb) else []
             said[mention.actor_id] |= {one for who in committed for one in at.get(who, ())}
     for person in said.keys() - outside:
@@ -178,13 +179,15 @@ def _serve_whom_they_commit(board: Board, offices: Set[str]) -> None:
             board.serves(person, body)
 
 
-def _is_outsider(board: Board, mention: Mention, known: Set[str]) -> bool:
+def is_outsider(board: Board, mention: Mention, known: Set[str] = frozenset()) -> bool:
     """Tell whether a title or the noun that describes somebody makes it unlikely that he speaks for whom he speaks of."""
     reading = board.reading
     if known & board.offices.get(mention.actor_id, set()):
         return True
     root = reading.root(mention.start, mention.end)
-    beside = [*range(max(mention.start - 2, 0), mention.end), *reading.children(root, "appos", "compound", "nmod:desc")]
+    named = range(mention.start, mention.end)
+    beside = [*range(max(mention.start - 2, 0), mention.end)]
+    beside += [child for i in named for child in reading.children(i, "appos", "compound", "nmod:desc")]
     beside += [reading.head[root]] if reading.rel[root] == "appos" else []
     return any(reading.is_(i, each) for i in beside for each in _OUTSIDE)
 

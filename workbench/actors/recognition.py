@@ -40,10 +40,11 @@ _TOLD_OF = frozenset({"nsubj", "nsubj:pass", "obl:agent", "obj", "iobj", "appos"
 
 
 class Looking(Protocol):
-    """A second look at a board: at the nouns before pronouns go back to them, after that, and at all mentions in the end."""
+    """A second look at a board: at the nouns before pronouns go back to them, after that, at whom people serve, and at all mentions."""
 
     def nouns(self, board: Board) -> None: ...
     def owned(self, board: Board) -> None: ...
+    def served(self, board: Board) -> None: ...
     def mentions(self, board: Board) -> None: ...
 
 
@@ -91,6 +92,8 @@ def find_mentions(
     if look:
         look.owned(board)
     settle_principals(board)
+    if look:
+        look.served(board)
     speak_for_people(board)
     drop_mere_owners(board)
     if look:

@@ -8,23 +8,48 @@ from typing import Any
 
 #: What thinc adds to a variance.
 _EPSILON = 1e-08
+#: What attributes of words, which are hashes, are multiplied by, once, twice and so on, to tell words by one number.
+_ODD = 0x9E3779B97F4A7C15
 
 
 def compute_with_numpy(nodes: Iterable[Any]) -> None:
-    """Let layers multiply, compare and normalise with numpy while they read; what they learn is still thinc's."""
+    """Let layers multiply, compare and normalise with numpy while they read; what they learn is still thinc's.
+
+    What a layer makes of a word alone, before it sees the others, is made once for all places of the same word.
+    """
     from thinc.api import NumpyOps
 
     ops, faster = NumpyOps(use_blis=False), {"maxout": _greatest, "layernorm": _normed}
     for node in nodes:
         if type(node.ops) is NumpyOps:  # a graphics card's and Apple's own stay
             node.ops = ops
-            if node.name in faster:
-                node._func = partial(_read_or_learn, faster[node.name], node._func)  # thinc has no public way
+            read = _each_word_once if _reads_words(node) else faster.get(node.name)
+            if read is not None:
+                node._func = partial(_read_or_learn, read, node._func)  # thinc has no public way
 
 
 def _read_or_learn(read: Any, learn: Any, node: Any, rows: Any, is_train: bool) -> tuple[Any, Any]:
     """Call a layer; what is only read needs nothing to go back with."""
     return learn(node, rows, is_train) if is_train else (read(node, rows), lambda change: change)
+
+
+def _reads_words(node: Any) -> bool:
+    """Tell whether a layer is spaCy's MultiHashEmbed: attributes of words to rows of numbers, one word apart from the other."""
+    names = [layer.name.partition("(")[0] for layer in node.layers]
+    return names == ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
+
+
+def _each_word_once(node: Any, docs: Any) -> Any:
+    """Return the rows of the words of each document, a list of arrays (words, width); words of like attributes have the same."""
+    import numpy as np
+    from thinc.api import Ragged
+
+    attributes, together, embed, mix, apart = node.layers
+    words = together.predict(attributes.predict(docs))
+    factors = np.uint64(_ODD) ** np.arange(words.data.shape[1], dtype=np.uint64)
+    _, first, place = np.unique(words.data @ factors, return_index=True, return_inverse=True)
+    rows = mix.predict(embed.predict(Ragged(words.data[first], node.ops.asarray1i([len(first)]))))
+    return apart.predict(Ragged(rows.data[place], words.lengths))
 
 
 def _greatest(node: Any, rows: Any) -> Any:

@@ -1,4 +1,5 @@
-"""The second look at a document: links nouns to known actors, takes up others that coders would, drops mentions that they would not."""
+"""The second look at a document: links nouns to known actors, takes up others that coders would, drops mentions that they would not,
+and tells for whom people speak."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from workbench.actors.descriptions import state_spoken_of
 from workbench.actors.learned.features import of_mention, of_noun
 from workbench.actors.learned.resolver import link_nouns
 from workbench.actors.learned.scene import Scene, classes, left_nouns, noun
+from workbench.actors.learned.serving import settle_service
 from workbench.actors.learned.weights import Links, Weights, load_look
 from workbench.actors.reading import Reading
 from workbench.actors.records import Mention, Place
@@ -26,8 +28,14 @@ _TAKEN_UP = "nobody lists them; coders take such words for an actor"
 class SecondLook:
     """The second look with its weights, as the actors stage takes it; None leaves a part of it out."""
 
-    def __init__(self, nouns: Weights | None, mentions: Weights | None, links: Links | None = None):
-        self._nouns, self._mentions, self._links = nouns, mentions, links
+    def __init__(
+        self,
+        nouns: Weights | None,
+        mentions: Weights | None,
+        links: Links | None = None,
+        service: Weights | None = None,
+    ):
+        self._nouns, self._mentions, self._links, self._service = nouns, mentions, links, service
 
     def nouns(self, board: Board) -> None:
         """Link nouns to known actors and take up those that coders would, before pronouns go back to them."""
@@ -46,6 +54,11 @@ class SecondLook:
         if self._nouns:
             take_up_owned(scene, left, self._nouns)
 
+    def served(self, board: Board) -> None:
+        """Let people whom nobody lists speak for whom coders would say, where the rules say another or nobody."""
+        if self._service:
+            settle_service(board, self._service)
+
     def mentions(self, board: Board) -> None:
         """Drop the mentions that coders would not take up."""
         if self._mentions:
@@ -55,7 +68,7 @@ class SecondLook:
 def second_look() -> SecondLook | None:
     """Return the second look with the bundled weights; None where they are missing."""
     look = load_look()
-    return SecondLook(look.nouns, look.mentions, look.links) if look else None
+    return SecondLook(look.nouns, look.mentions, look.links, look.service) if look else None
 
 
 # Nouns that the rules left ---------------------------------------------------------------------------------------------

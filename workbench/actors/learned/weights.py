@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 #: So many scores are kept at a time.
 _MANY = 100_000
+#: The parts that have nothing but weights.
+_PLAIN = ("mentions", "nouns", "service")
 T = TypeVar("T")
 
 
@@ -34,6 +36,17 @@ class Weights:
         """
         return 1 / (1 + math.exp(-sum(self.features.get(name, 0) for name in set(names)) / 1000))
 
+    def score(self, names: Iterable[str]) -> float:
+        """Return the log-odds that features add up to, each given once; unknown ones count nothing.
+
+        >>> Weights({"far 1": 500, "given": -1500}, 0.5).score(["far 1", "given", "seldom"])
+        -1.0
+        """
+        total, weight = 0, self.features.get
+        for name in names:
+            total += weight(name, 0)
+        return total / 1000
+
     def takes(self, names: Iterable[str]) -> bool:
         """Tell whether the chance of these features is high enough."""
         return self.chance(names) >= self.at_least
@@ -45,17 +58,6 @@ class Links(Weights):
 
     heads: frozenset[str] = field(repr=False, default=frozenset())
     _known: dict[tuple[Any, ...], float] = field(repr=False, compare=False, default_factory=dict)
-
-    def score(self, names: Iterable[str]) -> float:
-        """Return the log-odds that features add up to, each given once; unknown ones count nothing.
-
-        >>> Links({"far 1": 500, "given": -1500}, 0.5).score(["far 1", "given", "seldom"])
-        -1.0
-        """
-        total, weight = 0, self.features.get
-        for name in names:
-            total += weight(name, 0)
-        return total / 1000
 
     def score_of(self, say: Callable[[T], Iterable[str]], facts: T) -> float:
         """Return the log-odds of the features that `say` makes of facts, which are the same for many nouns."""
@@ -74,11 +76,13 @@ class Links(Weights):
 
 @dataclass(frozen=True)
 class Look:
-    """What the second look knows: weights for the mentions that the rules found, for nouns that they left, for whom those stand."""
+    """What the second look knows: weights for the mentions that the rules found, for nouns that they left, for whom those stand,
+    and for whom unlisted people speak."""
 
     mentions: Weights
     nouns: Weights
     links: Links | None = None
+    service: Weights | None = None
 
 
 @lru_cache(maxsize=1)
@@ -90,8 +94,10 @@ def load_look() -> Look | None:
 
 def read_look(data: dict[str, Any]) -> Look:
     """Read weights as `training/train_actors.py` writes them."""
-    mentions, nouns = (Weights(data[part]["features"], data[part]["at_least"]) for part in ("mentions", "nouns"))
-    return Look(mentions, nouns, read_links(data["links"]) if "links" in data else None)
+    parts = {part: Weights(data[part]["features"], data[part]["at_least"]) for part in _PLAIN if part in data}
+    return Look(
+        parts["mentions"], parts["nouns"], read_links(data["links"]) if "links" in data else None, parts.get("service")
+    )
 
 
 def read_links(data: dict[str, Any]) -> Links:

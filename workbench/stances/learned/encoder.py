@@ -129,11 +129,11 @@ class Encoder:
 
         states = self.words[numbers].astype(np.float32) * self.scale[numbers][..., None] + self.places[: there.shape[1]]
         states, said = _normed(states.reshape(numbers.size, -1), self.start)
-        seen = None if there.all() else there.astype(np.float32)[:, None, None, :]
+        of_one = np.where(there, np.float32(OF_ONE), np.float32(-np.inf))[:, None, :, None]
         for layer in self.layers[:-1]:
-            states, said = _worked_over(states, _looked(said, layer, there.shape, seen), layer)
+            states, said = _worked_over(states, _looked(said, layer, there.shape, of_one), layer)
         last = self.layers[-1]
-        return _worked_over(states[wanted], _looked(said, last, there.shape, seen, wanted), last)[0]
+        return _worked_over(states[wanted], _looked(said, last, there.shape, of_one, wanted), last)[0]
 
 
 def numbered(pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, last: str = LAST) -> list[int]:
@@ -144,11 +144,10 @@ def numbered(pieces: Pieces, sentence: Sequence[Word], *, first: str = FIRST, la
     return [known[first], *inner[:LONGEST], known[last]]
 
 
-def _looked(said: Any, layer: Layer, shape: tuple[int, int], there: Any, wanted: Any = None) -> Any:
+def _looked(said: Any, layer: Layer, shape: tuple[int, int], of_one: Any, wanted: Any = None) -> Any:
     """Return what every place sees in the others of its sentence, as bytes, shape (places, heads times `WIDTH_OF_HEAD`).
 
-    `there` is 1 where a sentence has a piece and 0 elsewhere, None where all are full; of the last layer only the `wanted`
-    places are needed.
+    `of_one` (sentences, 1, longest, 1) is what `_shares` wants; of the last layer only the `wanted` places are needed.
     """
     import numpy as np
 
@@ -159,27 +158,42 @@ def _looked(said: Any, layer: Layer, shape: tuple[int, int], there: Any, wanted:
     if wanted is not None:
         of = wanted // shape[1]
         query = query.transpose(0, 2, 1, 3).reshape(-1, query.shape[1], 1, WIDTH_OF_HEAD)[wanted]
-        key, value, there = key[of], value[of], there if there is None else there[of]
-    seen = np.matmul(_shares(np.matmul(query, key.transpose(0, 1, 3, 2)), layer.look, there), value)
-    seen = seen.transpose(0, 2, 1, 3).reshape(-1, len(layer.seen))
+        key, value, of_one = key[of], value[of], of_one[of]
+    shares = _shares(np.matmul(key, query.transpose(0, 1, 3, 2)), layer.look, of_one)
+    seen = np.empty((len(query), query.shape[2], query.shape[1], WIDTH_OF_HEAD), dtype=np.float32)
+    np.matmul(shares.transpose(0, 1, 3, 2), value, out=seen.transpose(0, 2, 1, 3))
+    seen = seen.reshape(-1, len(layer.seen))
     seen *= layer.seen
     seen += np.float32(MIDDLE + 0.5)
     return _bytes(seen)
 
 
-def _shares(looks: Any, stretch: Any, there: Any) -> Any:
-    """Return how each place shares its attention among the others, in `PARTS`, from the products of queries and keys."""
+def _shares(looks: Any, stretch: Any, of_one: Any) -> Any:
+    """Return how each place shares its attention among the others, in `PARTS`, shape (..., others, places).
+
+    `looks` are the products of keys and queries in that shape; `of_one` is `OF_ONE`, and minus infinity where
+    there is no piece.
+    """
     import numpy as np
 
     looks *= stretch
-    looks += np.float32(OF_ONE)
+    looks += of_one
     np.clip(looks, np.float32(0), np.float32(MOST_BITS), out=looks)
     raised = looks.astype(np.int32).view(np.float32)
-    if there is not None:
-        raised *= there
-    # One after the other: a sum by halves would depend on how many empty places stand behind.
-    raised *= np.float32(PARTS) / np.add.accumulate(raised, axis=-1)[..., -1:]
+    raised *= np.float32(PARTS) / _sums(raised)
     return np.rint(raised, out=raised)
+
+
+def _sums(raised: Any) -> Any:
+    """Return the sums over the last axis but one, which is kept, of numbers that are added one after the other.
+
+    A sum by halves would depend on how many empty places stand behind. Whole rows are added one after the other anyway.
+    """
+    import numpy as np
+
+    if raised.shape[-1] > 1:
+        return np.add.reduce(raised, axis=-2, keepdims=True)
+    return np.add.accumulate(raised, axis=-2)[..., -1:, :]
 
 
 def _worked_over(states: Any, seen: Any, layer: Layer) -> tuple[Any, Any]:
@@ -191,8 +205,7 @@ def _worked_over(states: Any, seen: Any, layer: Layer) -> tuple[Any, Any]:
     states, said = _normed(mixed, layer.after_mix)
     wide = layer.widen(said)
     wide += layer.widened
-    np.clip(wide, np.float32(0), np.float32(BENT_SIZE - 1), out=wide)
-    narrow = layer.narrow(layer.bent.take(wide.astype(np.intp)))
+    narrow = layer.narrow(layer.bent.take(wide.astype(np.intp), mode="clip"))
     narrow += states
     return _normed(narrow, layer.after_narrow)
 
