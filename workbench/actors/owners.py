@@ -8,7 +8,7 @@ from workbench.actors.board import Board
 from workbench.actors.groups import GroupBook, introduce_group, introduce_ministry
 from workbench.actors.names import Cluster
 from workbench.actors.phrases import Phrase, before_participle, determiner_start, noun_sense, scan
-from workbench.actors.places import judge
+from workbench.actors.places import before_verb, judge, tells_as_noun
 from workbench.actors.reading import NOMINAL, Reading
 from workbench.actors.records import Name
 from workbench.study import normalise_name
@@ -110,6 +110,8 @@ def _owns(reading: Reading, cluster: Cluster) -> bool:
     """Tell whether a name stands before a noun of its own: an adjective, a possessor, or a bare name before a noun."""
     if cluster.form in _PEOPLES or cluster.possessive:
         return True
+    if before_verb(reading, cluster.names[-1]):
+        return False  # Karsia halts League talks
     last = cluster.end - 1
     if cluster.end < reading.n and reading.pos[cluster.end] == "PUNCT":
         return False
@@ -224,7 +226,8 @@ def _body_of(board: Board, cluster: Cluster) -> bool:
 def _stands_to_act(board: Board, phrase: Phrase) -> bool:
     """Tell whether a body that has a house stands where actors stand, as a subject or agent (the embassy declined)."""
     reading = board.reading
-    return reading.rel[reading.root(phrase.start, phrase.end)] in _ACTING
+    acts = reading.rel[reading.root(phrase.start, phrase.end)] in _ACTING
+    return acts or tells_as_noun(reading, phrase.end)
 
 
 def _states(board: Board, cluster: Cluster) -> bool:

@@ -36,7 +36,7 @@ def judge(reading: Reading, name: Name, *, kind: str) -> Verdict:
     if (kind in _NEVER_PLACES or governs) and name.form not in ("capital", "seat"):
         return Verdict(True, "a government is never a place" if governs else "a group or party is never a place")
     root = reading.root(name.start, name.end)
-    verdict = _by_neighbours(reading, name) or _before_verb(reading, name) or _by_compound(reading, name, root)
+    verdict = _by_neighbours(reading, name) or before_verb(reading, name) or _by_compound(reading, name, root)
     if verdict and not verdict.actor and kind != "state" and verdict.reason.startswith("tells what kind"):
         return Verdict(True, "an organisation, before one of its own")
     verdict = verdict or _by_preposition(reading, name, root) or _by_role(reading, name, root)
@@ -137,7 +137,7 @@ def _is_agency(words: Sequence[str], *, in_capitals: bool) -> bool:
     return bool(words) and words[0][:1].isupper() and (in_capitals or named)
 
 
-def _before_verb(reading: Reading, name: Name) -> Verdict | None:
+def before_verb(reading: Reading, name: Name) -> Verdict | None:
     """Read a name right before a verb that has no other subject as its subject, whatever the parse made of it.
 
     So are one that the parse joined to a place (from the canal and Karsia will lift its embargo), and one at the beginning
@@ -152,20 +152,40 @@ def _before_verb(reading: Reading, name: Name) -> Verdict | None:
         joined = reading.rel[reading.root(name.start, name.end)] == "conj"
         if joined and reading.tag[at] in FINITE and not reading.children(verb, "nsubj", "nsubj:pass"):
             return Verdict(True, f"subject of '{reading.lower[verb]}'")
-    begins = reading.sentence_of(name.start)[0] == name.start or (
-        reading.in_headline(after) and reading.pos[name.start - 1] in ("SCONJ", "ADP", "CCONJ", "PUNCT")
-    )
-    if begins and reading.tag[after] == "NNS" and _may_be_verb(reading, after):
+    opens = all(reading.pos[i] in ("NUM", "PUNCT") for i in range(reading.sentence_of(name.start)[0], name.start))
+    begins = opens or (reading.in_headline(after) and reading.pos[name.start - 1] in ("SCONJ", "ADP", "CCONJ", "PUNCT"))
+    finite = reading.tag[after] == "VBZ" and reading.in_headline(after)
+    finite &= opens or reading.pos[name.start - 1] != "ADP"  # a handshake in Tolvar leaves
+    if begins and (finite or (_ends_as_verb(reading, after) and _may_be_verb(reading, after))):
         return Verdict(True, f"subject of '{reading.lower[after]}'")
     return None
+
+
+def _ends_as_verb(reading: Reading, i: int) -> bool:
+    """Tell whether a word that was tagged as a noun ends as a verb in the third person (halts, lauds)."""
+    word = reading.text[i]
+    noun = reading.tag[i] in ("NN", "NNP", "NNPS") and word.islower() and len(word) > 3
+    return reading.tag[i] == "NNS" or (noun and word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
 
 def _may_be_verb(reading: Reading, i: int) -> bool:
     """Tell whether a word tagged as a plural noun can be a verb: unknown as a noun, head of all, before no verb of its own."""
     known = reading.sense(i) or reading.is_(i, "venue_nouns") or reading.is_(i, "relation_heads")
-    new = ("DET", "PRON", "PROPN", "NUM", "ADJ", "ADP", "ADV", "PART", *(("NOUN",) if reading.in_headline(i) else ()))
-    begins = i + 1 < reading.n and reading.pos[i + 1] in new
-    return not known and begins and (reading.rel[i] == "root" or reading.in_headline(i))
+    headline, after = reading.in_headline(i), reading.text[i + 1] if i + 1 < reading.n else ""
+    noun = ("NOUN",) if headline or after[:1].isupper() else ()
+    begins = bool(after) and reading.pos[i + 1] in ("DET", "PRON", "PROPN", "NUM", "ADJ", "ADP", "ADV", "PART", *noun)
+    return not known and begins and (headline or reading.rel[i] == "root" or _tells(reading, i))
+
+
+def _tells(reading: Reading, i: int) -> bool:
+    return reading.is_(i, "speech_verbs") or reading.is_(i, "judging_verbs")
+
+
+def tells_as_noun(reading: Reading, i: int) -> bool:
+    """Tell whether a word that was tagged as a noun is a verb of saying or judging (its embassy confirms that)."""
+    if i + 1 >= reading.n or not _ends_as_verb(reading, i) or reading.sense(i):
+        return False
+    return _tells(reading, i) and reading.pos[i + 1] not in ("AUX", "VERB")
 
 
 # Before a noun ---------------------------------------------------------------------------------------------------------
