@@ -10,7 +10,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 LABELS = ("none", "support", "conditional", "neutral", "oppose")
@@ -80,9 +82,12 @@ class Model:
         """Return the probability of each of `LABELS` for each pair, shape (pairs, labels); unknown features count nothing."""
         import numpy as np
 
-        rows = [[row for name in names if (row := self.place.get(name)) is not None] for names in pairs]
-        sums = np.array([self.weights[found].sum(axis=0) for found in rows]).reshape(len(rows), len(LABELS))
-        return softmax(sums + self.weights[-1])
+        if not pairs:
+            return np.zeros((0, len(LABELS)))
+        place, intercepts = self.place.get, len(self.weights) - 1
+        rows = [[intercepts, *(row for name in names if (row := place(name)) is not None)] for names in pairs]
+        starts = np.cumsum([0, *map(len, rows[:-1])])
+        return softmax(np.add.reduceat(self.weights[list(chain.from_iterable(rows))], starts))
 
     def weighed(self, rules: Sequence[str], speaks_against: Any, *said: Any) -> Any:
         """Return the chances of the labels, shape (pairs, labels), from what the features and, if it was asked, the encoder say.
@@ -97,13 +102,11 @@ class Model:
 
     def weightiest(self, names: Sequence[str], label: str, count: int = 3) -> list[str]:
         """Return the features that spoke most for a label against `none`, the strongest first."""
-        k = LABELS.index(label)
-        spoke = [
-            (float(self.weights[row][k] - self.weights[row][0]), name)
-            for name in names
-            if (row := self.place.get(name)) is not None
-        ]
-        return [name for weight, name in sorted(spoke, key=lambda pair: (-pair[0], pair[1]))[:count] if weight > 0]
+        known = [name for name in names if name in self.place]
+        rows = [self.place[name] for name in known]
+        weights = self.weights[rows, LABELS.index(label)] - self.weights[rows, 0]
+        spoke = ((-weight, name) for weight, name in zip(weights.tolist(), known, strict=True) if weight > 0)
+        return [name for _, name in nsmallest(count, spoke)]
 
 
 def inputs(rules: Sequence[str], speaks_against: Any, *said: Any) -> Any:
