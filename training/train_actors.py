@@ -1,11 +1,12 @@
 """Train the second look at actors and write `workbench/resources/learned_actors.json`.
 
-    python training/train_actors.py [--check | --links | --service]
+    python training/train_actors.py [--check | --links | --nouns | --service]
 
 It learns from the texts that others than their writers coded (`training/examples/blind-*.txt`): first for which known actors
 nouns stand that the rules leave alone (`links.py`), then which other such nouns coders take for an actor, then which mentions
 they pass over. `--check` holds out one process in six at a time and prints what that makes of precision, recall and F1 of the
-actors; it writes nothing. `--links` learns the first alone and keeps the rest as it is, `--service` for whom people speak whom
+actors; it writes nothing. `--links` learns the first alone and keeps the rest as it is, `--nouns` the next two with the links
+that are there, `--service` for whom people speak whom
 nobody lists (`service.py`).
 """
 
@@ -28,7 +29,7 @@ from workbench.actors.component import ActorFinder
 from workbench.actors.learned.features import of_mention, of_noun
 from workbench.actors.learned.review import SecondLook
 from workbench.actors.learned.scene import Scene, left_nouns
-from workbench.actors.learned.weights import Links, Weights, load_look
+from workbench.actors.learned.weights import Links, Look, Weights, load_look
 
 TARGET = ROOT / "workbench" / "resources" / "learned_actors.json"
 #: The inverse strength of the L2 penalty; how often a feature must occur to get a weight.
@@ -170,14 +171,19 @@ class Held(NamedTuple):
     all_links: Links
 
 
-def held(reads: Sequence[tuple[Read, ActorFinder]]) -> Held:
+def held(reads: Sequence[tuple[Read, ActorFinder]], every: Links | None = None) -> Held:
     """Learn links and nouns with each part held out, and collect nouns and mentions as looks find them that have not seen them.
 
-    What comes later in the second look learns from what comes before as that is on texts new to it.
+    What comes later in the second look learns from what comes before as that is on texts new to it; `every` are links that
+    are there, which stay.
     """
-    parts, (sentences, numbers) = folds(reads), sentences_of(reads, heads_of(reads))
-    links = {part: fit_links(sentences, numbers, part) for part in parts}
-    every = fit_links(sentences, numbers)
+    parts = folds(reads)
+    if every is None:
+        sentences, numbers = sentences_of(reads, heads_of(reads))
+        links = {part: fit_links(sentences, numbers, part) for part in parts}
+        every = fit_links(sentences, numbers)
+    else:
+        links = dict.fromkeys(parts, every)
     looks = {part: SecondLook(None, None, links[part]) for part in parts}
     rows = collected(reads, by_process(looks), "nouns")
     nouns = {part: fit(rows, "nouns", part) for part in parts}
@@ -227,6 +233,9 @@ def main() -> None:
         "--links", action="store_true", help="learn the links of nouns anew and keep the other weights"
     )
     options.add_argument(
+        "--nouns", action="store_true", help="learn anew which nouns are taken up and which mentions stay"
+    )
+    options.add_argument(
         "--service", action="store_true", help="learn for whom people speak anew and keep the other weights"
     )
     given = options.parse_args()
@@ -243,8 +252,14 @@ def main() -> None:
         sentences, numbers = sentences_of(reads, heads_of(reads))
         write_part("links", fit_links(sentences, numbers), reads)
         return
+    if given.nouns:
+        found = held(reads, bundled().links)
+        write_part("nouns", fit(found.rows, "nouns"), reads)
+        write_part("mentions", fit(found.mentions, "mentions"), reads)
+        return
     if given.service:
-        people = people_of(reads, bundled_look())
+        look = bundled()
+        people = people_of(reads, SecondLook(look.nouns, look.mentions, look.links))
         check_service(people)
         write_part("service", fit_service(people), reads)
         return
@@ -255,12 +270,12 @@ def main() -> None:
     write({"about": about, **{part: as_data(weights, reads) for part, weights in parts.items()}})
 
 
-def bundled_look() -> SecondLook:
-    """Return the second look with the weights that are there."""
+def bundled() -> Look:
+    """Return the weights that are there."""
     look = load_look()
     if look is None:
         raise SystemExit("there are no weights yet: train everything first, without an option")
-    return SecondLook(look.nouns, look.mentions, look.links)
+    return look
 
 
 def write_part(part: str, weights: Weights, reads: Sequence[tuple[Read, ActorFinder]]) -> None:

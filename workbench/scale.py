@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.actors.across import Met, known_again, people_met, with_people_known
-from workbench.actors.records import ACTORS_KEY
+from workbench.actors.records import ACTORS_KEY, JUDGED_KEY
 from workbench.codings import Coding, to_frame
 from workbench.documents import Document, Problem, chunks
 from workbench.study import Study
@@ -128,7 +128,7 @@ def _work(batch: list[Document]) -> _Done:
             found, bounds[document.doc_id] = _coded_with_bounds(pieces)
             codings += found
             for _, doc in pieces:
-                met += people_met(document.doc_id, doc.user_data.get(ACTORS_KEY, {}))
+                met += people_met(document.doc_id, doc.user_data.get(ACTORS_KEY, {}), doc.user_data.get(JUDGED_KEY, ()))
         except Exception as error:
             reason = f"could not be coded: {type(error).__name__}: {error}".splitlines()[0]
             problems.append(Problem(document.doc_id, f"{reason}; the other documents were coded"))

@@ -23,6 +23,7 @@ SURNAME = Met("two", "kificho", "Kificho", "kificho")
     [
         ([FULL, SURNAME], {("two", "kificho"): ("juma-kificho", "FRONT")}),
         ([FULL, SURNAME._replace(principal="FRONT")], {("two", "kificho"): ("juma-kificho", "FRONT")}),
+        ([FULL, SURNAME._replace(principal="ARMY", judged=True)], {("two", "kificho"): ("juma-kificho", "FRONT")}),
         ([FULL, SURNAME._replace(principal="ARMY")], {}),  # speaks for somebody else there
         ([FULL, SURNAME._replace(gender="female"), FULL._replace(doc_id="three", gender="male")], {}),
         (

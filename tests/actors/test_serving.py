@@ -81,6 +81,14 @@ def test_the_bundled_weights_tell_whom_the_rules_do_not(board, text: str, rules:
         ("Civic Accord met. Analyst Bo Lindt praised the talks.", "bo-lindt"),  # an expert
         ("Civic Accord met. Bo Lindt, a critic of the party, praised the talks.", "bo-lindt"),
         ("Quenda was silent. Bo Lindt praised the talks.", "bo-lindt"),  # a state is not guessed from a name alone
+        # who has another part with the same verb
+        ("Civic Accord accuses Bo Lindt of treason.", "bo-lindt"),
+        ("Civic Accord wants Bo Lindt to resign.", "bo-lindt"),
+        ("The Free Quenda Front threatened to kill Bo Lindt.", "bo-lindt"),
+        ("Bo Lindt denounced Civic Accord.", "bo-lindt"),
+        ("Bo Lindt voted against Civic Accord on Monday.", "bo-lindt"),
+        # a state is guessed, and another spoken of
+        ("Quenda and Marevia met. Marevia waited. Colonel Bo Lindt said Quenda had fired first.", "MRV"),
         ("Bo Lindt said that Civic Accord had met and that the Old Academy had voted.", "bo-lindt"),  # of two alike
     ],
 )

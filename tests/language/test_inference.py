@@ -48,7 +48,19 @@ def test_learning_is_thincs() -> None:
 
 
 @pytest.mark.parametrize(
-    "texts", [[], [""], ["talks"], ["Talks, talks, talks", "", "The talks ended as talks end.", "talks on Talks"]]
+    "texts",
+    [
+        [],
+        [""],
+        ["talks"],
+        ["talks talks", "- - - -"],
+        ["Talks, talks, talks", "", "The talks ended as talks end.", "talks on Talks"],
+        [
+            "The talks on the border ended in a row over who keeps which of nine posts.",
+            "Talks ended.",
+            "The border is shut.",
+        ],
+    ],
 )
 def test_what_is_of_a_word_alone_is_made_once_and_stays_the_same(texts: list[str]) -> None:
     nlp = spacy.blank("en")
@@ -64,7 +76,8 @@ def test_what_is_of_a_word_alone_is_made_once_and_stays_the_same(texts: list[str
     mix._func = lambda layer, rows, is_train: (seen.append(len(rows.data)), inner(layer, rows, is_train))[1]
     compute_with_numpy(model.walk())
     assert [rows.tolist() for rows in model.predict(docs)] == read
-    assert seen == [len({token.text for doc in docs for token in doc})]
+    words = [token.text for doc in docs for token in doc]
+    assert seen == [len(set(words)) if len(set(words)) > 15 else len(words)]  # few are multiplied otherwise
 
 
 def test_layers_with_operations_of_their_own_stay() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,24 +15,38 @@ _AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii"})
 
 
 class Met(NamedTuple):
-    """A person as one document has him: the id and name it gives him, for whom he speaks there (himself: not told), the gender."""
+    """A person as one document has him: the id and name it gives him, for whom he speaks there (himself: not told), the gender.
+
+    `judged`: the document does not tell that he does, it was judged from the rest (`workbench.actors.learned.serving`).
+    """
 
     doc_id: str
     actor_id: str
     name: str
     principal: str
     gender: str | None = None
+    judged: bool = False
 
 
-def people_met(doc_id: str, local: Mapping[str, Actor]) -> list[Met]:
-    """Return the people with a name whom a document introduced; whoever speaks for one of them speaks for nobody else yet."""
+def people_met(doc_id: str, local: Mapping[str, Actor], judged: Collection[str] = ()) -> list[Met]:
+    """Return the people with a name whom a document introduced; whoever speaks for one of them speaks for nobody else yet.
+
+    `judged` are those whose principal the document does not tell.
+    """
     people = {
         key: actor
         for key, actor in local.items()
         if actor.kind == "person" and actor.name[:1].isupper() and actor.id.islower()
     }
     return [
-        Met(doc_id, key, actor.name, key if actor.principal in people else actor.principal or key, actor.gender)
+        Met(
+            doc_id,
+            key,
+            actor.name,
+            key if actor.principal in people else actor.principal or key,
+            actor.gender,
+            key in judged,
+        )
         for key, actor in people.items()
     ]
 
@@ -41,7 +55,8 @@ def known_again(met: Iterable[Met]) -> dict[tuple[str, str], Met]:
     """Return (document, id there) -> who it is, for people of whom another document tells more.
 
     A surname alone is whoever is the only one in all documents whose full name ends in it. People for whom documents tell
-    two principals or two genders stay apart as they are. The order of the documents does not matter.
+    two principals or two genders stay apart as they are; a judged principal counts only where none is told. The order of the
+    documents does not matter.
     """
     met = sorted(met)
     names = {person: _words(person.name) for person in met}
@@ -57,7 +72,9 @@ def known_again(met: Iterable[Met]) -> dict[tuple[str, str], Met]:
             one[next(iter(who))].append(person)
     found = {}
     for people in one.values():
-        told = {person.principal for person in people if person.principal != person.actor_id}
+        serving = [person for person in people if person.principal != person.actor_id]
+        told = {person.principal for person in serving if not person.judged}
+        told = told or {person.principal for person in serving}
         genders = {person.gender for person in people if person.gender}
         if len(people) < 2 or len(told) > 1 or len(genders) > 1:
             continue

@@ -42,6 +42,8 @@ class Board:
         self.awaiting: dict[int, str] = {}
         #: people who were given the state that the text speaks of, as nothing told better.
         self.guessed: set[str] = set()
+        #: people of whom it was judged from the rest of the text for whom they speak.
+        self.judged: set[str] = set()
         #: token -> the actor whose name or adjective the registry's index has there, whatever became of it.
         self.named: dict[int, str] = {}
         self._seen: set[tuple[int, int, str]] = set()

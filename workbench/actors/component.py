@@ -17,6 +17,7 @@ from workbench.actors.reading import Reading
 from workbench.actors.recognition import Looking, find_mentions
 from workbench.actors.records import (
     ACTORS_KEY,
+    JUDGED_KEY,
     MENTIONS_KEY,
     PLACE_REASONS_KEY,
     PLACES_KEY,
@@ -91,6 +92,7 @@ class ActorFinder:
         doc.user_data[MENTIONS_KEY] = {(m.start, m.end, m.actor_id): m for m in board.mentions}
         doc.user_data[PLACE_REASONS_KEY] = {(p.start, p.end, p.actor_id): p.reason for p in board.places}
         doc.user_data[ACTORS_KEY] = dict(board.local)
+        doc.user_data[JUDGED_KEY] = frozenset(board.judged)
 
     def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
         """Nothing is stored: the study's files and the resources are the component's only state."""

@@ -12,22 +12,9 @@ _PLACES, _WAYS = frozenset({"on", "at"}), frozenset({"to", "from"})
 _MOVING = frozenset(
     {"cross", "walk", "drive", "go", "come", "swim", "flee", "escape", "ferry", "return", "run", "sail"}
 )
-#: What is done on, or laid on, those who are dealt with, and is no place (called on the other side, pressure on it).
+#: Words right before *on*, after which no place stands (called on the other side, pressure on it).
 _LAID_ON = frozenset(
-    {
-        "call",
-        "rely",
-        "depend",
-        "count",
-        "impose",
-        "press",
-        "prevail",
-        "attack",
-        "pressure",
-        "sanction",
-        "demand",
-        "trust",
-    }
+    {"call", "rely", "depend", "count", "prevail", "press", "pressure", "sanction", "attack", "demand"}
 )
 #: How many sentences back the party may have acted from whose side the other is told.
 _NEAR = 1
@@ -45,7 +32,7 @@ def resolve_other_side(board: Board) -> None:
             continue
         before = reading.lower[i - 2] if i > 1 and reading.lower[i + 1] == "side" else ""
         moved = before in _WAYS and reading.lemma[reading.head[i + 1]] in _MOVING
-        placed = before in _PLACES and reading.lemma[reading.head[i + 1]] not in _LAID_ON
+        placed = before in _PLACES and not (before == "on" and _is_laid_on(board, i - 3))
         if placed or moved or reading.lower[i + 2 : i + 3] == ["of"]:
             continue
         here = _whose_view(board, i)
@@ -53,6 +40,12 @@ def resolve_other_side(board: Board) -> None:
             other = next(party for party in board.parties if party != here)
             reason = f"the other of the two parties than {board.actor(here).name}"
             board.add(determiner_start(reading, i), i + 2, other, kind="description", reason=reason)
+
+
+def _is_laid_on(board: Board, i: int) -> bool:
+    """Tell whether the word at `i`, right before *on*, tells what is laid on somebody; an attack as a noun only."""
+    reading = board.reading
+    return i >= 0 and reading.lemma[i] in _LAID_ON and (reading.lemma[i] != "attack" or reading.pos[i] == "NOUN")
 
 
 def _whose_view(board: Board, i: int) -> str | None:

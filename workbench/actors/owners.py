@@ -21,6 +21,8 @@ _NAMED_GROUPS = frozenset({"party", "group", "armed_group"})
 _LONGEST_BODY = 7
 #: How a name of a state is written that stands for its people or describes something.
 _PEOPLES = frozenset({"adjective", "demonym"})
+#: Nouns for a whole people.
+_WHOLE_PEOPLES = frozenset({"people", "peoples", "nation", "public"})
 
 
 def read_phrases(board: Board, clusters: list[Cluster], book: GroupBook) -> None:
@@ -421,12 +423,8 @@ def _population(board: Board, cluster: Cluster, phrase: Phrase) -> None:
     if all(i in board.registry and board.actor(i).kind in _ORGANISED for i in cluster.ids):
         board.add_all(cluster.start, phrase.end, cluster.ids, kind="metonym", reason=f"its '{phrase.word}'")
         return
-    also = phrase.end + 1  # the Karsian people and government
-    if (
-        reading.lower[phrase.end : also] == ["and"]
-        and reading.is_(also, "government_nouns")
-        and not _goes_on(reading, also + 1)
-    ):
+    also = phrase.end + 1
+    if reading.lower[phrase.end - 1] in _WHOLE_PEOPLES and _is_joined_government(reading, also):
         why = f"'{reading.lower[also]}': it acts for the state"
         board.add_all(cluster.start, also + 1, cluster.ids, kind="metonym", reason=why)
         return
@@ -444,6 +442,14 @@ def _population(board: Board, cluster: Cluster, phrase: Phrase) -> None:
         )
     else:
         _set_aside(board, cluster, f"people, not a political agent: '{phrase.word}'")
+
+
+def _is_joined_government(reading: Reading, i: int) -> bool:
+    """Tell whether the government of a people named before stands at `i` (the Karsian people and government)."""
+    if i >= reading.n or reading.lower[i - 1] != "and" or _goes_on(reading, i + 1):
+        return False
+    governs = reading.lower[i] in reading.lexicon.sets["government_nouns"] or reading.lower[i] == "authorities"
+    return governs and reading.lower[i + 1 : i + 2] not in (["-"], ["of"])
 
 
 def _owner_of_thing(board: Board, cluster: Cluster, phrase: Phrase) -> None:

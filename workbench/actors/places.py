@@ -171,10 +171,20 @@ def _ends_as_verb(reading: Reading, i: int) -> bool:
 def _may_be_verb(reading: Reading, i: int) -> bool:
     """Tell whether a word tagged as a plural noun can be a verb: unknown as a noun, head of all, before no verb of its own."""
     known = reading.sense(i) or reading.is_(i, "venue_nouns") or reading.is_(i, "relation_heads")
+    if _describes_a_body(reading, i + 1):
+        return False
     headline, after = reading.in_headline(i), reading.text[i + 1] if i + 1 < reading.n else ""
     noun = ("NOUN",) if headline or after[:1].isupper() else ()
     begins = bool(after) and reading.pos[i + 1] in ("DET", "PRON", "PROPN", "NUM", "ADJ", "ADP", "ADV", "PART", *noun)
     return not known and begins and (headline or reading.rel[i] == "root" or _tells(reading, i))
+
+
+def _describes_a_body(reading: Reading, i: int) -> bool:
+    """Tell whether a known noun at `i`, in small letters, has a verb behind it (Karsia rights groups slam): it is who acts."""
+    sense = reading.sense(i) if i < reading.n and reading.text[i].islower() else None
+    if sense is None or sense[0] >= reading.n:
+        return False
+    return reading.tag[sense[0]] in (*FINITE, "VBN") or _ends_as_verb(reading, sense[0])
 
 
 def _tells(reading: Reading, i: int) -> bool:
@@ -185,7 +195,7 @@ def tells_as_noun(reading: Reading, i: int) -> bool:
     """Tell whether a word that was tagged as a noun is a verb of saying or judging (its embassy confirms that)."""
     if i + 1 >= reading.n or not _ends_as_verb(reading, i) or reading.sense(i):
         return False
-    return _tells(reading, i) and reading.pos[i + 1] not in ("AUX", "VERB")
+    return _tells(reading, i) and reading.pos[i + 1] in ("SCONJ", "PRON", "DET")
 
 
 # Before a noun ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ _DENIALS = frozenset({"not", "n't", "n\u2019t", "never", "no", "once", "until"})
 #: Kinds of organisations for which whoever tells what they will do speaks; verbs by which one does; nouns for others.
 _ORGANISED = frozenset({"party", "group", "armed_group"})
 _COMMITTING = frozenset({"say", "tell", "add", "announce", "declare", "promise", "pledge", "vow", "confirm", "state"})
-_OUTSIDE = ("outsiders", "civil_occupations", "expert_occupations", "left_words")
+OUTSIDE = ("outsiders", "civil_occupations", "expert_occupations", "left_words")
 _FUTURE = frozenset({"will", "would", "'ll", "\u2019ll"})
 #: How many sentences back somebody unnamed may bear the title.
 _NEAR_TITLE = 2
@@ -186,10 +186,10 @@ def is_outsider(board: Board, mention: Mention, known: Set[str] = frozenset()) -
         return True
     root = reading.root(mention.start, mention.end)
     named = range(mention.start, mention.end)
-    beside = [*range(max(mention.start - 2, 0), mention.end)]
+    beside = [*range(max(mention.start - 2, reading.sentence_of(mention.start)[0]), mention.end)]
     beside += [child for i in named for child in reading.children(i, "appos", "compound", "nmod:desc")]
     beside += [reading.head[root]] if reading.rel[root] == "appos" else []
-    return any(reading.is_(i, each) for i in beside for each in _OUTSIDE)
+    return any(reading.is_(i, each) for i in beside for each in OUTSIDE)
 
 
 def _committed(reading: Reading, verb: int) -> list[int]:

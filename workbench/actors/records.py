@@ -13,6 +13,7 @@ PLACES_KEY = "places"
 MENTIONS_KEY = "workbench_mentions"
 PLACE_REASONS_KEY = "workbench_places"
 ACTORS_KEY = "workbench_actors"
+JUDGED_KEY = "workbench_judged"
 
 
 @dataclass(frozen=True)

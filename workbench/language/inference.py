@@ -8,8 +8,10 @@ from typing import Any
 
 #: What thinc adds to a variance.
 _EPSILON = 1e-08
-#: What attributes of words, which are hashes, are multiplied by, once, twice and so on, to tell words by one number.
+#: What attributes of words, which are hashes, are multiplied by, by its powers from the first on, to tell words by one number.
 _ODD = 0x9E3779B97F4A7C15
+#: So few rows are multiplied otherwise by some libraries, and their last bit may differ.
+_FEW = 16
 
 
 def compute_with_numpy(nodes: Iterable[Any]) -> None:
@@ -48,6 +50,8 @@ def _each_word_once(node: Any, docs: Any) -> Any:
     words = together.predict(attributes.predict(docs))
     factors = np.uint64(_ODD) ** np.arange(words.data.shape[1], dtype=np.uint64)
     _, first, place = np.unique(words.data @ factors, return_index=True, return_inverse=True)
+    if len(first) < _FEW:
+        first = place = np.arange(len(words.data))
     rows = mix.predict(embed.predict(Ragged(words.data[first], node.ops.asarray1i([len(first)]))))
     return apart.predict(Ragged(rows.data[place], words.lengths))
 

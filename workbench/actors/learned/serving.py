@@ -7,6 +7,7 @@ is a candidate, and so is nobody (a conditional logit over the candidates: McFad
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from workbench.actors.board import Board
 from workbench.actors.learned.scene import noun
 from workbench.actors.learned.weights import Weights
-from workbench.actors.principals import is_outsider
+from workbench.actors.principals import OUTSIDE, is_outsider
 from workbench.actors.records import Mention
 
 #: The candidate that stands for nobody who is listed.
@@ -23,8 +24,8 @@ NOBODY = ""
 #: Kinds of actors for whom nobody speaks; kinds of mentions that name nobody.
 _NO_OWNERS = frozenset({"person", "media", "population"})
 _UNNAMED = frozenset({"pronoun", "collective"})
-#: Lists of nouns for who stands beside or against whom he speaks of.
-_OUTSIDE = ("outsiders", "civil_occupations", "expert_occupations", "left_words")
+#: Relations by which somebody has a part with a verb.
+_PARTS = re.compile(r"nsubj|nsubj:pass|obj|iobj|obl:agent|obl (?:against|with|to|from|by|over|on|towards?)")
 _LONGEST_PATH, _NEAR_WORDS, _BEFORE = 5, 3, 4
 #: From which number on ranks, counts and shared sentences are one.
 _LOW_RANK, _OFTEN, _TOGETHER, _TITLE_RANK = 4, 8, 4, 2
@@ -104,28 +105,46 @@ class Service:
     def open_to(self, person: str) -> list[str]:
         """Return the candidates among whom a judgement may choose: none where words tell the rules whom a person serves.
 
-        Critics, experts and bystanders are left alone; and who has no title that makes the rules guess a state is given none.
+        Critics, experts and bystanders are left alone, and so is who is called by the name of a body; who has no title that
+        makes the rules guess a state is given none. Whoever has another part with the same verb is not served: Omar Dun
+        denounced the Front, the Front kidnapped Omar Dun.
         """
         board, guessed = self.board, person in self.board.guessed
-        if not (guessed or board.speaks_for_nobody(person)) or any(is_outsider(board, m) for m in self.people[person]):
+        if not (guessed or board.speaks_for_nobody(person)):
             return []
-        doubtful = self._spoken_of_alike(person)
+        for m in self.people[person]:
+            if m.kind not in _UNNAMED:
+                named = any(self._named_at(i) not in (NOBODY, person) for i in range(max(m.start - 1, 0), m.end))
+                if named or is_outsider(board, m):
+                    return []
+        doubtful = self._faced(person) | self._spoken_of(person, guessed=guessed)
         return [
             one
             for one in self.candidates(person)
             if one not in doubtful and (guessed or one == NOBODY or board.actor(one).kind != "state")
         ]
 
-    def _spoken_of_alike(self, person: str) -> set[str]:
-        """Return the bodies of whom a person says something, where they are several: he speaks for one of them at most."""
-        found = {
-            one.owner
-            for m in self.people[person]
-            for one in self._in_sentence[self.reading.sent[m.start]]
-            if one.actor_id != person
-            and self._path(self.reading.root(m.start, m.end), one.root).startswith("nsubj^ccomp>")
-        }
+    def _faced(self, person: str) -> set[str]:
+        """Return the bodies that have another part than the person with one verb, or with one that shares it."""
+        return {owner for owner, path in self._paths(person) if _face(path)}
+
+    def _spoken_of(self, person: str, *, guessed: bool) -> set[str]:
+        """Return the bodies of which a person says something, where they are several, or states and a state was guessed.
+
+        He speaks for one of them at most, and *Colonel Omar Dun said that Karsia had fired first* does not for Karsia.
+        """
+        found = {owner for owner, path in self._paths(person) if path.startswith("nsubj^ccomp>")}
+        if guessed:
+            return {owner for owner in found if self.board.actor(owner).kind == "state"}
         return found if len(found) > 1 else set()
+
+    def _paths(self, person: str) -> Iterator[tuple[str, str]]:
+        """Yield each body in a sentence of the person with the path to it."""
+        for m in self.people[person]:
+            root = self.reading.root(m.start, m.end)
+            for one in self._in_sentence[self.reading.sent[m.start]]:
+                if one.actor_id != person:
+                    yield one.owner, self._path(root, one.root)
 
     def _named_at(self, i: int) -> str:
         """Return whom the listed name at a token belongs to or speaks for, `NOBODY` where there is none."""
@@ -156,7 +175,7 @@ class Service:
         yield from (f"is {sort}", f"{named} {sort}", f"pronoun {possessive} {sort}")
         yield from (f"{word} | {part}" for part in sort.split() for word in words)
         yield from (
-            f"{kind} | {sort}" for kind in _OUTSIDE if any(word in self.reading.lexicon.sets[kind] for word in words)
+            f"{kind} | {sort}" for kind in OUTSIDE if any(word in self.reading.lexicon.sets[kind] for word in words)
         )
         if one == NOBODY:
             own = self.board.principal(person)
@@ -228,7 +247,7 @@ class Service:
             near += [reading.head[root]] if reading.rel[root] == "appos" else []
             titles = (j for j in near if reading.pos[j] != "PROPN" or reading.lower[j] in reading.lexicon.singulars)
             found |= {noun(reading, j) for j in titles if reading.pos[j] in ("NOUN", "PROPN")}
-        return sorted(found)
+        return sorted(found - {""})
 
     def _possessive(self, person: str) -> str:
         """Return the possessive pronoun that a person is called by (its chairman), empty where there is none."""
@@ -270,6 +289,18 @@ class Service:
         return f"{rel} {self.reading.case(i)}" if rel in ("nmod", "obl") else rel
 
 
+def _face(path: str) -> bool:
+    """Tell whether a path leads from one part of a verb to another, also by a verb that shares a part.
+
+    >>> _face("nsubj^obj"), _face("nsubj<xcomp^nsubj"), _face("nsubj^ccomp>nsubj"), _face("nsubj^obj>nmod:poss")
+    (True, True, False, False)
+    """
+    up, _, down = path.partition("^")
+    first, *above = up.split("<")
+    *below, last = down.split(">")
+    return bool(_PARTS.fullmatch(first) and _PARTS.fullmatch(last)) and {*above, *below} <= {"xcomp"}
+
+
 def settle_service(board: Board, weights: Weights) -> None:
     """Let people serve whom the weights say where they are sure enough and the rules found nobody or only guessed."""
     service = Service(board)
@@ -279,6 +310,7 @@ def settle_service(board: Board, weights: Weights) -> None:
             told = service.told(person)
             best = chosen(chances_of(service.features(person), weights), told, allowed, weights.at_least)
             if best != told:
+                board.judged.add(person)
                 board.serves(person, best or person)
                 _say_why(board, person, best)
 
