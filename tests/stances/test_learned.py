@@ -146,7 +146,12 @@ def test_the_encoder_is_asked_of_pairs_in_question_and_weighs_in_their_rows() ->
     whole[4:8] = np.eye(len(LABELS))[1:]  # what the encoder says is all that counts
     teller = Teller()
     found, told = read_whole(
-        zeros(whole=whole, settled=0.8), teller, said, ["none"] * 4, [["topic True"]] * 4, lambda n: f"sentence {n}"
+        zeros(whole=whole, settled=(0.8,) * 5),
+        teller,
+        said,
+        ["none"] * 4,
+        [["topic True"]] * 4,
+        lambda n: f"sentence {n}",
     )
     assert teller.asked == ["sentence 1", "sentence 3"]
     assert sorted(told) == [1, 3]
@@ -184,7 +189,7 @@ def test_a_label_against_a_rule_names_the_rule(tmp_path, monkeypatch, wanted, wh
 
     weights = np.zeros((2, len(LABELS)))
     weights[0, LABELS.index(wanted)] = 9.0
-    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, settled=0.0))
+    monkeypatch.setattr(opinion, "load_model", lambda: zeros(weights=weights, settled=(0.0,) * 5))
     (coding,) = [
         c for c in made(tmp_path / "a", FIRST)("Tarvonia welcomed talks with Belmaria.")._.codings if c.actor == "ONE"
     ]
@@ -252,13 +257,18 @@ def test_chances_are_the_softmax_of_the_summed_weights() -> None:
 def test_weights_are_read_in_thousandths() -> None:
     text = (
         '{"features": {"always": [0, 1500, 0, 0, 0]}, "intercepts": [0, 0, 0, 0, -250],'
-        ' "factors": [1, 1, 1, 1, 1], "settled": 0.7, "despite": 0.8, "words": [[500]], "whole": [[250]]}'
+        ' "factors": [1, 1, 1, 1, 1], "settled": [0.7, 0.7, 0.7, 0.7, 0.7], "despite": 0.8, "words": [[500]], "whole": [[250]]}'
     )
     model = read_model(text)
     assert model.weights[:, 1].tolist() == [1.5, 0.0]
     assert model.weightiest(["always"], "support") == ["always"]
     assert model.weightiest(["always"], "oppose") == []
-    assert (model.words.tolist(), model.whole.tolist(), model.settled, model.despite) == ([[0.5]], [[0.25]], 0.7, 0.8)
+    assert (model.words.tolist(), model.whole.tolist(), model.settled, model.despite) == (
+        [[0.5]],
+        [[0.25]],
+        (0.7,) * 5,
+        0.8,
+    )
 
 
 def test_the_bundled_weights_are_small_and_every_feature_has_words() -> None:
@@ -267,7 +277,7 @@ def test_the_bundled_weights_are_small_and_every_feature_has_words() -> None:
     assert model.weights.shape == (len(model.place) + 1, len(LABELS))
     # log-odds of one reader or two, the rules' label, what speaks against, the intercepts
     assert (model.words.shape, model.whole.shape) == ((12, 5), (16, 5))
-    assert 0 < model.settled < 1
+    assert all(0 < chance < 1 for chance in model.settled)
     assert 0 < model.despite < 1
     silent = [name for name in model.place if in_words(name) == name]
     assert silent == []

@@ -44,7 +44,7 @@ class Model:
     learned from texts that neither features nor encoder have seen, so the chances they give are how often such labels are right.
     None leaves the chances of the features as they are. Where a rule of the codebook says `none`, or the rules see nothing and
     the text is about something else, a position must be as likely as `despite`. `factors` weigh the labels when one is chosen.
-    Of pairs whose likeliest label has the chance `settled` without it, the encoder need not be asked.
+    Of pairs whose likeliest label has the chance that `settled` gives for it, the encoder need not be asked.
     """
 
     place: dict[str, int]
@@ -52,17 +52,20 @@ class Model:
     factors: tuple[float, ...] = (1.0,) * len(LABELS)
     words: Any = field(default=None, repr=False)
     whole: Any = field(default=None, repr=False)
-    settled: float = 1.0
+    settled: tuple[float, ...] = (1.0,) * len(LABELS)
     despite: float = 0.0
 
     def in_question(self, chances: Any) -> list[int]:
-        """Return the places of the pairs of which no label is as likely as `settled`.
+        """Return the places of the pairs whose likeliest label is less likely than `settled`.
 
         >>> import numpy as np
-        >>> Model({}, None, settled=0.85).in_question(np.array([[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0]]))
+        >>> Model({}, None, settled=(0.85,) * 5).in_question(np.array([[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0]]))
         [1]
         """
-        return [int(k) for k in (chances.max(axis=1) < self.settled).nonzero()[0]]
+        import numpy as np
+
+        enough = np.array(self.settled)[chances.argmax(axis=1)]
+        return [int(k) for k in (chances.max(axis=1) < enough).nonzero()[0]]
 
     def choose(self, chances: Sequence[float], *, doubted: bool = False) -> str:
         """Return the label for chances of `LABELS`: the likeliest by `factors`; `doubted` asks for more of a position.
@@ -144,6 +147,6 @@ def read_model(text: str) -> Model:
         tuple(data["factors"]),
         np.array(data["words"], dtype=float) / 1000,
         np.array(data["whole"], dtype=float) / 1000,
-        data["settled"],
+        tuple(data["settled"]),
         data["despite"],
     )
