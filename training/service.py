@@ -61,11 +61,8 @@ class Watcher:
             person: (service.told(person), service.open_to(person), service.features(person))
             for person in service.people
         }
-        self.spans = [
-            (doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1]), person)
-            for person, mentions in service.people.items()
-            for m in mentions
-        ]
+        spans = ((doc[m.start : m.end], person) for person, mentions in service.people.items() for m in mentions)
+        self.spans = [(span.start_char, span.end_char, person) for span, person in spans]
 
     def mentions(self, board: Board) -> None:
         """Nothing is dropped any more."""

@@ -8,7 +8,7 @@ from typing import Any
 
 #: What thinc adds to a variance.
 _EPSILON = 1e-08
-#: What attributes of words, which are hashes, are multiplied by, by its powers from the first on, to tell words by one number.
+#: What attributes of words, which are hashes, are multiplied by to tell words by one number: the first by 1, then by this and its powers.
 _ODD = 0x9E3779B97F4A7C15
 #: So few rows are multiplied otherwise by some libraries, and their last bit may differ.
 _FEW = 16

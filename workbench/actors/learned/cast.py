@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from workbench.actors.learned.scene import Scene, noun
+from workbench.actors.learned.scene import Scene, calls, noun
 from workbench.actors.records import Mention
 from workbench.actors.registry import NameIndex
 from workbench.study import Actor
@@ -140,8 +140,7 @@ class Cast:
             if is_it or reading.rel[root] == "appos":
                 near.append(reading.head[root])
             for j in near:
-                title = reading.pos[j] == "PROPN" and reading.lower[j] in reading.lexicon.singulars
-                if title or reading.pos[j] == "NOUN":
+                if calls(reading, j):
                     found[noun(reading, j)].add(m.actor_id)
         return found
 

@@ -137,6 +137,11 @@ def noun(reading: Reading, i: int) -> str:
     return known if known != reading.lower[i] else reading.lemma[i]
 
 
+def calls(reading: Reading, i: int) -> bool:
+    """Tell whether a word can be what somebody is called by: a noun, or a title in capitals."""
+    return reading.pos[i] == "NOUN" or (reading.pos[i] == "PROPN" and reading.lower[i] in reading.lexicon.singulars)
+
+
 def classes(reading: Reading, i: int) -> dict[str, str]:
     """Return what the known noun phrase that begins at `i` can be: class -> canonical word."""
     sense = reading.sense(i)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from workbench.actors.board import Board
-from workbench.actors.learned.scene import noun
+from workbench.actors.learned.scene import calls, noun
 from workbench.actors.learned.weights import Weights
 from workbench.actors.principals import OUTSIDE, is_outsider
 from workbench.actors.records import Mention
@@ -117,23 +117,20 @@ class Service:
                 named = any(self._named_at(i) not in (NOBODY, person) for i in range(max(m.start - 1, 0), m.end))
                 if named or is_outsider(board, m):
                     return []
-        doubtful = self._faced(person) | self._spoken_of(person, guessed=guessed)
+        paths = [*self._paths(person)]
+        doubtful = {owner for owner, path in paths if _face(path)} | self._spoken_of(paths, guessed=guessed)
         return [
             one
             for one in self.candidates(person)
             if one not in doubtful and (guessed or one == NOBODY or board.actor(one).kind != "state")
         ]
 
-    def _faced(self, person: str) -> set[str]:
-        """Return the bodies that have another part than the person with one verb, or with one that shares it."""
-        return {owner for owner, path in self._paths(person) if _face(path)}
-
-    def _spoken_of(self, person: str, *, guessed: bool) -> set[str]:
-        """Return the bodies of which a person says something, where they are several, or states and a state was guessed.
+    def _spoken_of(self, paths: Collection[tuple[str, str]], *, guessed: bool) -> set[str]:
+        """Return the bodies, each with a path to it, of which a person says something, where they are several, or states and a state was guessed.
 
         He speaks for one of them at most, and *Colonel Omar Dun said that Karsia had fired first* does not for Karsia.
         """
-        found = {owner for owner, path in self._paths(person) if path.startswith("nsubj^ccomp>")}
+        found = {owner for owner, path in paths if path.startswith("nsubj^ccomp>")}
         if guessed:
             return {owner for owner in found if self.board.actor(owner).kind == "state"}
         return found if len(found) > 1 else set()
@@ -245,8 +242,7 @@ class Service:
             named = range(m.start, m.end)
             near = [*named, *(child for i in named for child in reading.children(i, "appos"))]
             near += [reading.head[root]] if reading.rel[root] == "appos" else []
-            titles = (j for j in near if reading.pos[j] != "PROPN" or reading.lower[j] in reading.lexicon.singulars)
-            found |= {noun(reading, j) for j in titles if reading.pos[j] in ("NOUN", "PROPN")}
+            found |= {noun(reading, j) for j in near if calls(reading, j)}
         return sorted(found - {""})
 
     def _possessive(self, person: str) -> str:
